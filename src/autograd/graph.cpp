@@ -1,0 +1,60 @@
+#include "autograd/graph.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/error.h"
+
+namespace gradlet::autograd {
+namespace {
+
+thread_local bool recording = true;
+thread_local std::int64_t recorded = 0;
+
+}  // namespace
+
+bool grad_enabled() { return recording; }
+
+NoGradGuard::NoGradGuard() : before_(recording) { recording = false; }
+
+NoGradGuard::~NoGradGuard() { recording = before_; }
+
+Node::~Node() {
+  std::vector<std::shared_ptr<Node>> pending = std::move(inputs);
+  while (!pending.empty()) {
+    const std::shared_ptr<Node> node = std::move(pending.back());
+    pending.pop_back();
+    if (node.use_count() == 1) {
+      std::move(node->inputs.begin(), node->inputs.end(), std::back_inserter(pending));
+      node->inputs.clear();
+    }
+  }
+}
+
+bool will_record(std::initializer_list<Tensor> inputs) {
+  return recording && std::any_of(inputs.begin(), inputs.end(),
+                                  [](const Tensor& input) { return input.requires_grad(); });
+}
+
+std::int64_t recorded_elements() { return recorded; }
+
+Tensor record(const char* name, core::Array result, std::initializer_list<Tensor> inputs,
+              BackwardFunction backward) {
+  if (!will_record(inputs)) return Tensor(std::move(result));
+  recorded += result.numel();
+  std::vector<std::shared_ptr<Node>> nodes;
+  nodes.reserve(inputs.size());
+  for (const Tensor& input : inputs) nodes.push_back(input.defined() ? input.node() : nullptr);
+  return Tensor::from_operation(
+      std::move(result), std::make_shared<Node>(name, std::move(nodes), std::move(backward)));
+}
+
+const core::Array& Saved::get(const char* op) const {
+  core::require(array_.version() == version_, op,
+                "expected the elements that backward needs as they were, found them changed in "
+                "place since (version ",
+                array_.version(), " instead of ", version_, ")");
+  return array_;
+}
+
+}  // namespace gradlet::autograd

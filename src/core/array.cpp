@@ -1,0 +1,173 @@
+#include "core/array.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <xtensor/xadapt.hpp>
+#include <xtensor/xbroadcast.hpp>
+#include <xtensor/xmanipulation.hpp>
+#include <xtensor/xnoalias.hpp>
+
+#include "core/error.h"
+
+namespace gradlet::core {
+
+template <class T>
+struct BasicArray<T>::Storage {
+  explicit Storage(std::size_t count) : elements(new T[count]) {}
+  std::unique_ptr<T[]> elements;
+  std::uint64_t version = 0;
+};
+
+template <class T>
+BasicArray<T> BasicArray<T>::empty(const Shape& shape, MemoryFormat format) {
+  assert(format == MemoryFormat::kContiguous || shape.dim() == 4);
+  BasicArray result;
+  result.shape_ = shape;
+  result.numel_ = shape.numel();
+  result.format_ = format;
+  result.storage_ = std::make_shared<Storage>(result.size());
+  return result;
+}
+
+template <class T>
+BasicArray<T> BasicArray<T>::zeros(const Shape& shape, MemoryFormat format) {
+  return full(shape, T{0}, format);
+}
+
+template <class T>
+BasicArray<T> BasicArray<T>::full(const Shape& shape, T value, MemoryFormat format) {
+  BasicArray result = empty(shape, format);
+  std::fill_n(result.storage_->elements.get(), result.size(), value);
+  return result;
+}
+
+template <class T>
+BasicArray<T> BasicArray<T>::from(const Shape& shape, std::span<const T> values) {
+  if (static_cast<std::int64_t>(values.size()) != shape.numel()) {
+    fail("array", "expected ", shape.numel(), " values for shape ", shape, ", found ",
+         values.size());
+  }
+  BasicArray result = empty(shape);
+  std::copy(values.begin(), values.end(), result.storage_->elements.get());
+  return result;
+}
+
+template <class T>
+const T* BasicArray<T>::data() const {
+  assert(format_ == MemoryFormat::kContiguous);
+  return raw();
+}
+
+template <class T>
+T* BasicArray<T>::mutable_data() {
+  assert(format_ == MemoryFormat::kContiguous);
+  return mutable_raw();
+}
+
+template <class T>
+const T* BasicArray<T>::raw() const {
+  assert(defined());
+  return storage_->elements.get();
+}
+
+template <class T>
+T* BasicArray<T>::mutable_raw() {
+  assert(defined());
+  ++storage_->version;
+  return storage_->elements.get();
+}
+
+template <class T>
+BasicArray<T> BasicArray<T>::reshaped(const Shape& shape) const {
+  assert(format_ == MemoryFormat::kContiguous && shape.numel() == numel_);
+  BasicArray result = *this;
+  result.shape_ = shape;
+  return result;
+}
+
+template <class T>
+BasicArray<T> BasicArray<T>::clone() const {
+  BasicArray result = empty(shape_, format_);
+  std::copy_n(raw(), size(), result.storage_->elements.get());
+  return result;
+}
+
+template <class T>
+std::uint64_t BasicArray<T>::version() const {
+  return storage_ ? storage_->version : 0;
+}
+
+template class BasicArray<float>;
+template class BasicArray<std::int64_t>;
+
+namespace {
+
+using Sizes = std::vector<std::size_t>;
+
+/// The elements as an xtensor array of `sizes`, which borrows them.
+auto view(const Array& array, const Sizes& sizes) {
+  return xt::adapt(array.raw(), array.size(), xt::no_ownership(), sizes);
+}
+
+auto mutable_view(Array& array, const Sizes& sizes) {
+  return xt::adapt(array.mutable_raw(), array.size(), xt::no_ownership(), sizes);
+}
+
+Sizes sizes_of(const Shape& shape) { return Sizes(shape.begin(), shape.end()); }
+
+/// The sizes in the order in which the elements lie in memory.
+Sizes stored_sizes(const Array& array) {
+  Sizes sizes = sizes_of(array.shape());
+  if (array.format() == MemoryFormat::kChannelsLast) std::rotate(&sizes[1], &sizes[2], &sizes[4]);
+  return sizes;
+}
+
+}  // namespace
+
+Array contiguous(const Array& array) {
+  if (array.format() == MemoryFormat::kContiguous) return array;
+  Array result = Array::empty(array.shape());
+  mutable_view(result, sizes_of(result.shape())) =
+      xt::transpose(view(array, stored_sizes(array)), Sizes{0, 3, 1, 2});
+  return result;
+}
+
+void add_to(Array& sum, const Array& addend) {
+  if (sum.shape() != addend.shape()) {
+    fail("add_to", "expected shape ", sum.shape(), ", found ", addend.shape());
+  }
+  if (sum.format() != addend.format()) {
+    sum = contiguous(sum);
+    add_to(sum, contiguous(addend));
+    return;
+  }
+  const Sizes flat{sum.size()};
+  auto target = mutable_view(sum, flat);
+  xt::noalias(target) += view(addend, flat);
+}
+
+Array broadcast_to(const Array& array, const Shape& shape) {
+  if (array.shape() == shape) return contiguous(array);
+  const Array source = contiguous(array);
+  Array result = Array::empty(shape);
+  const Sizes sizes = sizes_of(shape);
+  mutable_view(result, sizes) = xt::broadcast(view(source, sizes_of(source.shape())), sizes);
+  return result;
+}
+
+Array transposed(const Array& array, std::int64_t first, std::int64_t second) {
+  const Array source = contiguous(array);
+  Sizes order(static_cast<std::size_t>(source.shape().dim()));
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::swap(order[source.shape().resolve(first)], order[source.shape().resolve(second)]);
+  Shape shape = source.shape();
+  shape.set(first, source.shape()[second]);
+  shape.set(second, source.shape()[first]);
+  Array result = Array::empty(shape);
+  mutable_view(result, sizes_of(shape)) =
+      xt::transpose(view(source, sizes_of(source.shape())), order);
+  return result;
+}
+
+}  // namespace gradlet::core

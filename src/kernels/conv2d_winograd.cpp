@@ -1,0 +1,393 @@
+#include "kernels/conv2d_winograd.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/conv2d_winograd_tiles.h"
+#include "kernels/gemm.h"
+#include "kernels/layout.h"
+
+namespace gradlet::kernels {
+
+namespace {
+
+// C: channels of the input, K: of the output, both in whole vectors, with zeros at the end. Tiles are
+// worked off in blocks, so that what passes between transforms and products stays in the second-level
+// cache. Of a block there are, for each of the points,
+//   V (tiles, C) = transformed input,  U (C, K) = transformed kernels,  M (tiles, K) = V·U,
+// and on the way back dM (tiles, K) = transformed gradient of the output, dU = Vᵀ·dM, dV = dM·Uᵀ.
+
+using Index = std::ptrdiff_t;
+
+/// Elements of V and M together in a block of tiles.
+#ifndef BLOCKEL
+#define BLOCKEL 72*1024
+#endif
+constexpr Index kBlockElements = BLOCKEL;
+constexpr Index kMinBlockTiles = 8;
+
+constexpr Index kCacheLine = 16;  // elements
+
+constexpr Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
+
+/// An odd number of cache lines for `size` elements: so the same places of all points, which the
+/// transforms touch one after another, do not meet in the same sets of the cache.
+constexpr Index spread(Index size) { return (ceil_div(size, kCacheLine) | 1) * kCacheLine; }
+
+/// The first cache line of a buffer that has room for one more. Memory comes aligned to no more than
+/// 8 bytes in WebAssembly, and vectors that straddle cache lines make the transforms slower by half.
+template <class T>
+T* aligned(T* buffer) {
+  constexpr std::uintptr_t kBytes = kCacheLine * sizeof(float);
+  const std::uintptr_t misaligned = reinterpret_cast<std::uintptr_t>(buffer) % kBytes;
+  return misaligned == 0 ? buffer : buffer + (kBytes - misaligned) / sizeof(float);
+}
+
+struct Place {
+  Index image, y, x;
+};
+
+/// Sizes, and where the parts of the workspace begin.
+template <class Points>
+struct Plan {
+  static constexpr Index kPoints = Points::kInput * Points::kInput;
+
+  Index images, in_height, in_width, out_height, out_width;
+  Index in_channels, out_channels;  // as they are
+  Index c, k;                       // in whole vectors
+  Index tiles_high, tiles_wide;     // of one image
+  Index tiles, block_tiles;         // of the batch, of a block
+  bool one_tile;  // whether each input image is exactly one tile: then nothing in dX is added up
+  Index v_stride, m_stride, u_stride;  // from point to point
+
+  Index kernels_at;  // kernels as (C, 9, K) or (K, 9, C)
+  Index u_at;        // U, on the way back Uᵀ
+  Index grad_u_at;
+  Index v_at;     // V of a block, and then dV
+  Index m_at;     // M or dM of a block
+  Index tile_at;  // a tile that cannot be used in place
+  Index bias_at;
+  Index workspace_size;
+
+  explicit Plan(const Conv2dGeometry& g)
+      : images(g.batch),
+        in_height(g.in_height),
+        in_width(g.in_width),
+        out_height(g.out_height()),
+        out_width(g.out_width()),
+        in_channels(g.in_channels),
+        out_channels(g.out_channels),
+        c(padded_channels(in_channels)),
+        k(padded_channels(out_channels)),
+        tiles_high(ceil_div(out_height, Points::kOutput)),
+        tiles_wide(ceil_div(out_width, Points::kOutput)),
+        tiles(images * tiles_high * tiles_wide) {
+    assert(g.kernel_height == 3 && g.kernel_width == 3);
+    assert(g.stride_height == 1 && g.stride_width == 1);
+    assert(images >= 0 && in_channels > 0 && out_channels > 0);
+    assert(out_height > 0 && out_width > 0);
+    const Index fitting = std::max(kBlockElements / (kPoints * (c + k)), kMinBlockTiles);
+    block_tiles = tiles == 0 ? 1 : ceil_div(tiles, ceil_div(tiles, fitting));
+    one_tile = tiles_high * tiles_wide == 1 && in_height == Points::kInput &&
+               in_width == Points::kInput && g.padding_height == 0 && g.padding_width == 0 &&
+               c == in_channels;
+    v_stride = spread(block_tiles * c);
+    m_stride = spread(block_tiles * k);
+    u_stride = spread(c * k);
+    kernels_at = 0;
+    u_at = kernels_at + spread(9 * c * k);
+    grad_u_at = u_at + kPoints * u_stride;
+    v_at = grad_u_at + kPoints * u_stride;
+    m_at = v_at + kPoints * v_stride;
+    tile_at = m_at + kPoints * m_stride;
+    bias_at = tile_at + kPoints * spread(std::max(c, k));
+    workspace_size = bias_at + spread(k) + kCacheLine;
+  }
+
+  /// Elements of V of all blocks.
+  Index all_v_size() const { return ceil_div(tiles, block_tiles) * kPoints * v_stride; }
+
+  /// Where tiles overlap much, V is larger than the input, and quicker to compute once more than to
+  /// write out and read back.
+  bool saves_v() const { return 4 * all_v_size() <= 5 * images * in_height * in_width * c; }
+
+  Place output_place(Index tile) const {
+    const Index in_image = tile % (tiles_high * tiles_wide);
+    return {tile / (tiles_high * tiles_wide), in_image / tiles_wide * Points::kOutput,
+            in_image % tiles_wide * Points::kOutput};
+  }
+
+  template <class T>
+  WinogradImage<T> input_image(T* images, Index image) const {
+    return {images + image * in_height * in_width * in_channels, in_height, in_width, in_channels};
+  }
+
+  template <class T>
+  WinogradImage<T> output_image(T* images, Index image) const {
+    return {images + image * out_height * out_width * out_channels, out_height, out_width,
+            out_channels};
+  }
+
+  /// A tile's rows in V, M or U, one a point.
+  template <class T>
+  WinogradGrid<T> point_grid(T* at, Index stride) const {
+    return {at, Points::kInput * stride, stride};
+  }
+};
+
+template <class Points>
+void input_to_v(const Conv2dGeometry& g, const Plan<Points>& plan, Index first, Index count,
+                const float* input, float* buffer, float* v) {
+  for (Index t = 0; t < count; ++t) {
+    const Place at = plan.output_place(first + t);
+    const auto tile = read_tile(plan.input_image(input, at.image), at.y - g.padding_height,
+                                at.x - g.padding_width, Points::kInput, buffer);
+    winograd_transform<WinogradInput<Points>>(plan.c, tile,
+                                              plan.point_grid(v + t * plan.c, plan.v_stride));
+  }
+}
+
+template <class Points>
+void v_to_grad_input(const Conv2dGeometry& g, const Plan<Points>& plan, Index first, Index count,
+                     const float* v, float* buffer, float* grad_input) {
+  using Step = WinogradInputAdjoint<Points>;
+  for (Index t = 0; t < count; ++t) {
+    const Place at = plan.output_place(first + t);
+    const Index y = at.y - g.padding_height, x = at.x - g.padding_width;
+    const auto image = plan.input_image(grad_input, at.image);
+    const auto row = plan.point_grid(v + t * plan.c, plan.v_stride);
+    if (plan.one_tile) {
+      winograd_transform<Step>(plan.c, row, image.grid_at(y, x));
+    } else if (image.holds_tile(y, x, Points::kInput)) {
+      winograd_transform<Step, /*kAdd=*/true>(plan.c, row, image.grid_at(y, x));
+    } else {
+      winograd_transform<Step>(plan.c, row, buffer_grid(buffer, Points::kInput, plan.c));
+      add_tile(buffer, image, y, x, Points::kInput);
+    }
+  }
+}
+
+template <class Points>
+void m_to_output(const Plan<Points>& plan, Index first, Index count, const float* m, float* buffer,
+                 float* output) {
+  for (Index t = 0; t < count; ++t) {
+    const Place at = plan.output_place(first + t);
+    const auto image = plan.output_image(output, at.image);
+    const bool in_place = image.holds_tile(at.y, at.x, Points::kOutput);
+    winograd_transform<WinogradOutput<Points>>(
+        plan.k, plan.point_grid(m + t * plan.k, plan.m_stride),
+        in_place ? image.grid_at(at.y, at.x) : buffer_grid(buffer, Points::kOutput, plan.k));
+    if (!in_place) write_tile(buffer, image, at.y, at.x, Points::kOutput);
+  }
+}
+
+template <class Points>
+void grad_output_to_m(const Plan<Points>& plan, Index first, Index count, const float* grad_output,
+                      float* buffer, float* m) {
+  for (Index t = 0; t < count; ++t) {
+    const Place at = plan.output_place(first + t);
+    const auto tile = read_tile(plan.output_image(grad_output, at.image), at.y, at.x,
+                                Points::kOutput, buffer);
+    winograd_transform<WinogradOutputAdjoint<Points>>(
+        plan.k, tile, plan.point_grid(m + t * plan.k, plan.m_stride));
+  }
+}
+
+/// x (rows, columns) → (rows, padded columns) with zeros at the end of each row, in place.
+void widen_rows(Index rows, Index columns, Index padded, float* x) {
+  if (columns == padded) return;
+  for (Index i = rows - 1; i >= 0; --i) {
+    std::copy_backward(x + i * columns, x + (i + 1) * columns, x + i * padded + columns);
+    std::fill(x + i * padded + columns, x + (i + 1) * padded, 0.0f);
+  }
+}
+
+/// The way back.
+void narrow_rows(Index rows, Index columns, Index padded, float* x) {
+  if (columns == padded) return;
+  for (Index i = 1; i < rows; ++i) {
+    std::copy(x + i * padded, x + i * padded + columns, x + i * columns);
+  }
+}
+
+/// kernels (outer, 9, inner) → U (outer, inner) at each point.
+template <class Points>
+void kernels_to_u(const Plan<Points>& plan, Index outer, Index inner, const float* kernels,
+                  float* u) {
+  for (Index i = 0; i < outer; ++i) {
+    winograd_transform<WinogradKernel<Points>>(inner,
+                                               {kernels + i * 9 * inner, 3 * inner, inner},
+                                               plan.point_grid(u + i * inner, plan.u_stride));
+  }
+}
+
+/// weight (K, C, 9) → (C, 9, K) → U (C, K).
+template <class Points>
+void weight_to_u(const Plan<Points>& plan, const float* weight, float* kernels, float* u) {
+  f32_transpose(plan.out_channels, plan.in_channels * 9, weight, kernels);
+  widen_rows(plan.in_channels * 9, plan.out_channels, plan.k, kernels);
+  kernels_to_u(plan, plan.in_channels, plan.k, kernels, u);
+}
+
+/// weight (K, C, 9) → (K, 9, C) → Uᵀ (K, C).
+template <class Points>
+void weight_to_transposed_u(const Plan<Points>& plan, const float* weight, float* kernels,
+                            float* u) {
+  const Index size = plan.in_channels * 9;
+  for (Index i = 0; i < plan.out_channels; ++i) {
+    f32_transpose(plan.in_channels, 9, weight + i * size, kernels + i * size);
+  }
+  widen_rows(plan.out_channels * 9, plan.in_channels, plan.c, kernels);
+  kernels_to_u(plan, plan.out_channels, plan.c, kernels, u);
+}
+
+/// dU (C, K) → (C, 9, K) → gradient of the weight (K, C, 9).
+template <class Points>
+void u_to_grad_weight(const Plan<Points>& plan, const float* u, float* kernels,
+                      float* grad_weight) {
+  for (Index i = 0; i < plan.in_channels; ++i) {
+    winograd_transform<WinogradKernelAdjoint<Points>>(
+        plan.k, plan.point_grid(u + i * plan.k, plan.u_stride),
+        {kernels + i * 9 * plan.k, 3 * plan.k, plan.k});
+  }
+  narrow_rows(plan.in_channels * 9, plan.out_channels, plan.k, kernels);
+  f32_transpose(plan.in_channels * 9, plan.out_channels, kernels, grad_weight);
+}
+
+/// sums (columns) += the sum over the rows of x.
+[[gnu::noinline]] void add_column_sums(Index rows, Index columns, const float* x, float* sums) {
+  for (Index j = 0; j < columns; j += kLanes) {
+    Batch sum(0.0f);
+    for (Index i = 0; i < rows; ++i) sum = sum + load(x + i * columns + j);
+    store(sums + j, load(sums + j) + sum);
+  }
+}
+
+template <class Points>
+std::int64_t saved_size(const Conv2dGeometry& g) {
+  const Plan<Points> plan(g);
+  return plan.saves_v() ? plan.all_v_size() + kCacheLine : 0;
+}
+
+template <class Points>
+std::int64_t workspace_size(const Conv2dGeometry& g) {
+  return Plan<Points>(g).workspace_size;
+}
+
+template <class Points>
+void forward(const Conv2dGeometry& g, const float* input, const float* weight, const float* bias,
+             float* output, float* saved, float* workspace) {
+  const Plan<Points> plan(g);
+  workspace = aligned(workspace);
+  float* const u = workspace + plan.u_at;
+  float* const m = workspace + plan.m_at;
+  float* const tile = workspace + plan.tile_at;
+  const bool save = saved != nullptr && plan.saves_v();
+  float* v = save ? aligned(saved) : workspace + plan.v_at;
+  weight_to_u(plan, weight, workspace + plan.kernels_at, u);
+  for (Index first = 0; first < plan.tiles; first += plan.block_tiles) {
+    const Index count = std::min(plan.block_tiles, plan.tiles - first);
+    input_to_v(g, plan, first, count, input, tile, v);
+    for (Index p = 0; p < plan.kPoints; ++p) {
+      float* const point_m = m + p * plan.m_stride;
+      // What is added where x = 1 in both directions is added to every output.
+      const bool shift = bias != nullptr && p == Points::kSumPoint * (Points::kInput + 1);
+      for (Index t = 0; shift && t < count; ++t) {
+        float* const row = point_m + t * plan.k;
+        std::fill(std::copy(bias, bias + plan.out_channels, row), row + plan.k, 0.0f);
+      }
+      f32_gemm_nn(count, plan.k, plan.in_channels, v + p * plan.v_stride, plan.c,
+                  u + p * plan.u_stride, plan.k, point_m, plan.k, /*accumulate=*/shift);
+    }
+    m_to_output(plan, first, count, m, tile, output);
+    if (save) v += plan.kPoints * plan.v_stride;
+  }
+}
+
+template <class Points>
+void backward(const Conv2dGeometry& g, const float* input, const float* saved,
+              const float* grad_output, const float* weight, float* grad_input, float* grad_weight,
+              float* grad_bias, float* workspace) {
+  const Plan<Points> plan(g);
+  workspace = aligned(workspace);
+  float* const kernels = workspace + plan.kernels_at;
+  float* const u = workspace + plan.u_at;
+  float* const grad_u = workspace + plan.grad_u_at;
+  float* const v = workspace + plan.v_at;
+  float* const m = workspace + plan.m_at;
+  float* const tile = workspace + plan.tile_at;
+  float* const bias_sums = workspace + plan.bias_at;
+
+  if (grad_input != nullptr) {
+    weight_to_transposed_u(plan, weight, kernels, u);
+    if (!plan.one_tile) {
+      std::fill(grad_input,
+                grad_input + plan.images * plan.in_height * plan.in_width * plan.in_channels, 0.0f);
+    }
+  }
+  if (grad_weight != nullptr && plan.tiles == 0) {
+    std::fill(grad_u, grad_u + plan.kPoints * plan.u_stride, 0.0f);
+  }
+  std::fill(bias_sums, bias_sums + plan.k, 0.0f);
+
+  for (Index first = 0; first < plan.tiles; first += plan.block_tiles) {
+    const Index count = std::min(plan.block_tiles, plan.tiles - first);
+    grad_output_to_m(plan, first, count, grad_output, tile, m);
+    // Where x = 1 in both directions, dM is the sum over the tile.
+    add_column_sums(count, plan.k, m + Points::kSumPoint * (Points::kInput + 1) * plan.m_stride,
+                    bias_sums);
+    const float* block_v = v;
+    if (grad_weight != nullptr) {
+      if (plan.saves_v()) {
+        assert(saved != nullptr);
+        block_v = aligned(saved) + first / plan.block_tiles * plan.kPoints * plan.v_stride;
+      } else {
+        assert(input != nullptr);
+        input_to_v(g, plan, first, count, input, tile, v);
+      }
+    }
+    for (Index p = 0; p < plan.kPoints; ++p) {
+      const float* const point_m = m + p * plan.m_stride;
+      if (grad_weight != nullptr) {
+        f32_gemm_tn(plan.in_channels, plan.k, count, block_v + p * plan.v_stride, plan.c, point_m,
+                    plan.k, grad_u + p * plan.u_stride, plan.k, /*accumulate=*/first > 0);
+      }
+      // May take the place of V, of which this point is done with.
+      if (grad_input != nullptr) {
+        f32_gemm_nn(count, plan.c, plan.out_channels, point_m, plan.k, u + p * plan.u_stride,
+                    plan.c, v + p * plan.v_stride, plan.c, /*accumulate=*/false);
+      }
+    }
+    if (grad_input != nullptr) v_to_grad_input(g, plan, first, count, v, tile, grad_input);
+  }
+
+  if (grad_weight != nullptr) u_to_grad_weight(plan, grad_u, kernels, grad_weight);
+  if (grad_bias != nullptr) std::copy(bias_sums, bias_sums + plan.out_channels, grad_bias);
+}
+
+template <class Points>
+std::int64_t products(const Conv2dGeometry& g) {
+  return Plan<Points>(g).kPoints * Plan<Points>(g).tiles_high * Plan<Points>(g).tiles_wide;
+}
+
+template <class Points>
+constexpr Conv2dAlgorithm algorithm(const char* name) {
+  return {name, saved_size<Points>, workspace_size<Points>, forward<Points>, backward<Points>};
+}
+
+}  // namespace
+
+constinit const Conv2dAlgorithm kConv2dWinograd4x4 = algorithm<WinogradPoints4>("winograd 4x4");
+constinit const Conv2dAlgorithm kConv2dWinograd2x2 = algorithm<WinogradPoints2>("winograd 2x2");
+
+std::int64_t winograd4x4_products(const Conv2dGeometry& geometry) {
+  return products<WinogradPoints4>(geometry);
+}
+
+std::int64_t winograd2x2_products(const Conv2dGeometry& geometry) {
+  return products<WinogradPoints2>(geometry);
+}
+
+}  // namespace gradlet::kernels

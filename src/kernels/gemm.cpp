@@ -1,0 +1,224 @@
+#include "kernels/gemm.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstring>
+
+#include "kernels/simd.h"
+
+namespace gradlet::kernels {
+
+namespace {
+
+// C is computed in panels of 16 columns, a panel in tiles of two rows: eight accumulators, and for
+// each k four vectors of B and two broadcast elements of A, which fits the 15 registers that
+// WebAssembly leaves. Among the tiles of that size it loses least at the start and end of a tile,
+// which matters where k is small, and leaves at most one row over. Unrolling makes it slower in V8.
+
+using Index = std::ptrdiff_t;  // 32 bits in WebAssembly, where 64-bit indices cost conversions
+
+constexpr Index kMaxVectors = 4;
+constexpr Index kPanelWidth = kMaxVectors * kLanes;
+/// Rows of B in a packed panel: 16 kB, half of a small first-level cache.
+constexpr Index kPanelDepth = 256;
+/// Rows of C that a panel of odd width computes at a time.
+constexpr Index kOddRows = 64;
+/// A panel whose rows lie within this many elements (32 kB) fits any first-level cache where it is.
+/// One spread wider may have all its rows meet in a few sets of the cache, so it is packed.
+constexpr Index kCacheReach = 8192;
+
+/// `count` tiles of a panel, one below the other.
+struct Strip {
+  Index count, depth;
+  const float* a;
+  Index lda;
+  const float* b;
+  Index ldb;
+  float* c;
+  Index ldc;
+  bool accumulate;
+};
+
+template <Index Rows, Index Vectors, bool TransposedA>
+[[gnu::noinline]] void compute_strip(const Strip& strip) {
+  const float* a = strip.a;
+  float* c = strip.c;
+  const Index depth = strip.depth, lda = strip.lda, ldb = strip.ldb, ldc = strip.ldc;
+  for (Index tile = 0; tile < strip.count; ++tile) {
+    Batch sums[Rows][Vectors];
+    for (Index r = 0; r < Rows; ++r) {
+      for (Index v = 0; v < Vectors; ++v) {
+        sums[r][v] = strip.accumulate ? load(c + r * ldc + v * kLanes) : Batch(0.0f);
+      }
+    }
+    const float* a_at = a;
+    const float* b_at = strip.b;
+    for (Index i = depth; i > 0; --i) {
+      Batch b[Vectors];
+      for (Index v = 0; v < Vectors; ++v) b[v] = load(b_at + v * kLanes);
+      for (Index r = 0; r < Rows; ++r) {
+        const Batch factor(TransposedA ? a_at[r] : a_at[r * lda]);
+        for (Index v = 0; v < Vectors; ++v) sums[r][v] = sums[r][v] + factor * b[v];
+      }
+      a_at += TransposedA ? lda : 1;
+      b_at += ldb;
+    }
+    for (Index r = 0; r < Rows; ++r) {
+      for (Index v = 0; v < Vectors; ++v) store(c + r * ldc + v * kLanes, sums[r][v]);
+    }
+    a += TransposedA ? Rows : Rows * lda;
+    c += Rows * ldc;
+  }
+}
+
+/// How a panel of a certain number of vectors is computed: tiles of `rows`, then single rows.
+struct PanelKernel {
+  Index rows;
+  void (*tiles)(const Strip&);
+  void (*single_rows)(const Strip&);
+};
+
+template <Index Rows, Index Vectors, bool TransposedA>
+constexpr PanelKernel panel_kernel() {
+  return {Rows, compute_strip<Rows, Vectors, TransposedA>, compute_strip<1, Vectors, TransposedA>};
+}
+
+template <bool TransposedA>
+constexpr PanelKernel kPanelKernels[kMaxVectors] = {
+    panel_kernel<6, 1, TransposedA>(), panel_kernel<4, 2, TransposedA>(),
+    panel_kernel<3, 3, TransposedA>(), panel_kernel<2, 4, TransposedA>()};
+
+/// C (m, 4·vectors) of one panel of B.
+template <bool TransposedA>
+void compute_panel(Index m, Index vectors, Strip strip) {
+  const PanelKernel& kernel = kPanelKernels<TransposedA>[vectors - 1];
+  const Index tiled = m - m % kernel.rows;
+  strip.count = m / kernel.rows;
+  if (strip.count > 0) kernel.tiles(strip);
+  strip.a += TransposedA ? tiled : tiled * strip.lda;
+  strip.c += tiled * strip.ldc;
+  strip.count = m - tiled;
+  if (strip.count > 0) kernel.single_rows(strip);
+}
+
+/// The same where the width of C is no multiple of a vector: by way of a buffer that is.
+template <bool TransposedA>
+void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
+  float buffer[kOddRows * kPanelWidth];
+  const Index buffer_width = vectors * kLanes;
+  const std::size_t bytes = static_cast<std::size_t>(width) * sizeof(float);
+  float* const c = strip.c;
+  const Index ldc = strip.ldc;
+  strip.c = buffer;
+  strip.ldc = buffer_width;
+  for (Index i = 0; i < m; i += kOddRows) {
+    const Index rows = std::min(kOddRows, m - i);
+    if (strip.accumulate) {
+      for (Index r = 0; r < rows; ++r) {
+        std::memcpy(buffer + r * buffer_width, c + (i + r) * ldc, bytes);
+        // Nothing depends on the lanes beyond the width, but they are not left uninitialised.
+        std::fill(buffer + r * buffer_width + width, buffer + (r + 1) * buffer_width, 0.0f);
+      }
+    }
+    compute_panel<TransposedA>(rows, vectors, strip);
+    for (Index r = 0; r < rows; ++r) {
+      std::memcpy(c + (i + r) * ldc, buffer + r * buffer_width, bytes);
+    }
+    strip.a += TransposedA ? rows : rows * strip.lda;
+  }
+}
+
+/// panel (depth, 4·vectors) = B (depth, width), zeros on the right.
+[[gnu::noinline]] void pack_panel(Index depth, Index width, const float* b, Index ldb,
+                                  float* panel) {
+  const Index whole = width - width % kLanes;
+  for (Index i = 0; i < depth; ++i) {
+    for (Index j = 0; j < whole; j += kLanes) store(panel + j, load(b + j));
+    panel += whole;
+    if (whole < width) {
+      store(panel, load_partial(b + whole, width - whole));
+      panel += kLanes;
+    }
+    b += ldb;
+  }
+}
+
+/// panel (depth, 4·vectors) = B (width, depth)ᵀ, zeros on the right.
+[[gnu::noinline]] void pack_transposed_panel(Index depth, Index width, const float* b, Index ldb,
+                                             float* panel) {
+  const Index panel_width = (width + kLanes - 1) / kLanes * kLanes;
+  for (Index j = 0; j < panel_width; j += kLanes) {
+    const Index columns = std::min<Index>(kLanes, width - j);
+    for (Index i = 0; i < depth; i += kLanes) {
+      const Index rows = std::min<Index>(kLanes, depth - i);
+      Batch block[kLanes];
+      for (Index c = 0; c < kLanes; ++c) {
+        const float* from = b + (j + c) * ldb + i;
+        block[c] = c >= columns     ? Batch(0.0f)
+                   : rows == kLanes ? load(from)
+                                    : load_partial(from, rows);
+      }
+      xsimd::transpose(block, block + kLanes);
+      for (Index r = 0; r < rows; ++r) store(panel + (i + r) * panel_width + j, block[r]);
+    }
+  }
+}
+
+template <bool TransposedA, bool TransposedB>
+void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, Index ldb, float* c,
+          Index ldc, bool accumulate) {
+  assert(m >= 0 && n >= 0 && k >= 0);
+  assert(lda >= (TransposedA ? m : k) && ldb >= (TransposedB ? k : n) && ldc >= n);
+  float panel[kPanelDepth * kPanelWidth];
+  Index k_begin = 0;
+  do {  // also for k = 0, when C becomes 0
+    const Index depth = std::min(kPanelDepth, k - k_begin);
+    const float* const a_part = a + (TransposedA ? k_begin * lda : k_begin);
+    // Packing a panel costs about as much as computing one row of it.
+    const bool pack = !TransposedB && depth * ldb > kCacheReach && m > 8;
+    for (Index j = 0; j < n; j += kPanelWidth) {
+      const Index width = std::min(kPanelWidth, n - j);
+      const Index vectors = (width + kLanes - 1) / kLanes;
+      const bool odd = width % kLanes != 0;
+      Strip strip{0, depth, a_part, lda, nullptr, 0, c + j, ldc, accumulate || k_begin > 0};
+      if (TransposedB) {
+        pack_transposed_panel(depth, width, b + j * ldb + k_begin, ldb, panel);
+        strip.b = panel;
+        strip.ldb = vectors * kLanes;
+      } else if (pack || odd) {
+        pack_panel(depth, width, b + k_begin * ldb + j, ldb, panel);
+        strip.b = panel;
+        strip.ldb = vectors * kLanes;
+      } else {
+        strip.b = b + k_begin * ldb + j;
+        strip.ldb = ldb;
+      }
+      if (odd) {
+        compute_odd_panel<TransposedA>(m, width, vectors, strip);
+      } else {
+        compute_panel<TransposedA>(m, vectors, strip);
+      }
+    }
+    k_begin += depth;
+  } while (k_begin < k);
+}
+
+}  // namespace
+
+void f32_gemm_nn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
+                 const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
+  gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+}
+
+void f32_gemm_nt(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
+                 const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
+  gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+}
+
+void f32_gemm_tn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
+                 const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
+  gemm<true, false>(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+}
+
+}  // namespace gradlet::kernels

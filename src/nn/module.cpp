@@ -1,0 +1,60 @@
+#include "nn/module.h"
+
+namespace gradlet::nn {
+
+ops::DropoutStream ForwardContext::next_dropout(std::int64_t elements_per_sample) {
+  return {seed, step, dropouts++,
+          static_cast<std::uint64_t>(first_sample) *
+              static_cast<std::uint64_t>(elements_per_sample)};
+}
+
+autograd::Tensor Module::operator()(const autograd::Tensor& input) const {
+  ForwardContext context;
+  return forward(input, context);
+}
+
+Module::NamedParameters Module::named_parameters() const {
+  NamedParameters result = parameters_;
+  for (const auto& [child_name, child] : children_) {
+    for (const auto& [name, parameter] : child->named_parameters()) {
+      result.emplace_back(child_name + "." + name, parameter);
+    }
+  }
+  return result;
+}
+
+std::vector<autograd::Tensor> Module::parameters() const {
+  std::vector<autograd::Tensor> result;
+  for (const auto& [name, parameter] : named_parameters()) result.push_back(parameter);
+  return result;
+}
+
+void Module::zero_grad() {
+  for (autograd::Tensor& parameter : parameters()) parameter.zero_grad();
+}
+
+void Module::train(bool on) {
+  training_ = on;
+  for (const auto& [name, child] : children_) child->train(on);
+}
+
+autograd::Tensor Module::register_parameter(std::string name, autograd::Tensor tensor) {
+  tensor.requires_grad_();
+  parameters_.emplace_back(std::move(name), tensor);
+  return tensor;
+}
+
+std::string to_string(const Module& module) {
+  std::string text = module.name() + '(';
+  if (module.children_.empty()) return text + module.extra_repr() + ')';
+  for (const auto& [name, child] : module.children_) {
+    text += "\n  (" + name + "): ";
+    for (const char character : to_string(*child)) {
+      text += character;
+      if (character == '\n') text += "  ";
+    }
+  }
+  return text + "\n)";
+}
+
+}  // namespace gradlet::nn

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <vector>
+
+#include "kernels/optimizer.h"
+#include "optim/optimizer.h"
+
+namespace gradlet::optim {
+
+using AdadeltaOptions = kernels::AdadeltaOptions;
+
+/// Zeiler's method, which finds its own step sizes (https://arxiv.org/abs/1212.5701):
+///   g ← g + weight_decay·p;  v ← rho·v + (1 − rho)·g²;  d ← √(u + eps) / √(v + eps) · g;
+///   u ← rho·u + (1 − rho)·d²;  p ← p − lr·d.
+/// https://pytorch.org/docs/stable/generated/torch.optim.Adadelta.html
+class Adadelta : public Optimizer {
+ public:
+  /// Throws unless 0 ≤ rho ≤ 1 and eps and weight decay are not negative.
+  Adadelta(std::vector<autograd::Tensor> parameters, const AdadeltaOptions& options = {});
+
+  /// `square_avg` (v) and `acc_delta` (u).
+  State state() const override;
+
+ protected:
+  void update(std::size_t index, core::Array& values, const core::Array& gradient) override;
+
+ private:
+  AdadeltaOptions options_;
+  std::vector<core::Array> square_avg_;
+  std::vector<core::Array> acc_delta_;
+};
+
+}  // namespace gradlet::optim

@@ -1,0 +1,36 @@
+#include "optim/sgd.h"
+
+#include <utility>
+
+#include "core/error.h"
+
+namespace gradlet::optim {
+
+SGD::SGD(std::vector<autograd::Tensor> parameters, const SGDOptions& options)
+    : Optimizer(std::move(parameters), options.learning_rate), options_(options) {
+  core::require(options.momentum >= 0.0 && options.weight_decay >= 0.0, "SGD",
+                "expected momentum and weight_decay of at least 0, found ", options.momentum,
+                " and ", options.weight_decay);
+  core::require(!options.nesterov || (options.momentum > 0.0 && options.dampening == 0.0), "SGD",
+                "expected a momentum above 0 and no dampening for nesterov, found ",
+                options.momentum, " and ", options.dampening);
+  if (options.momentum != 0.0) momentum_ = zeros();
+  begun_.resize(momentum_.size());
+}
+
+void SGD::update(std::size_t index, core::Array& values, const core::Array& gradient) {
+  SGDOptions options = options_;
+  options.learning_rate = learning_rate();
+  const bool has_momentum = !momentum_.empty();
+  kernels::f32_sgd_step(values.numel(), options, has_momentum && !begun_[index], gradient.data(),
+                        values.mutable_data(),
+                        has_momentum ? momentum_[index].mutable_data() : nullptr);
+  if (has_momentum) begun_[index] = true;
+}
+
+Optimizer::State SGD::state() const {
+  if (momentum_.empty()) return {};
+  return {{"momentum_buffer", momentum_}};
+}
+
+}  // namespace gradlet::optim

@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { epochSteps, expect, test } from './lab/lab.ts';
+
+test('an untrained network guesses, and says so', async ({ lab }) => {
+  // Untrained outputs differ by the random start: far from 100 %, around 10 %.
+  for (const bar of await lab.bars()) {
+    expect(bar).toBeGreaterThan(2);
+    expect(bar).toBeLessThan(30);
+  }
+  await expect(lab.status).toContainText('Step 0 of 118');
+  await expect(lab.curve).toBeVisible();
+});
+
+test('trains an epoch to the tutorial’s accuracy', async ({ lab }) => {
+  await lab.button('Train').click();
+  await lab.finished();
+  // PyTorch reaches 88.40 % at seed 0; float training spreads by tenths of a point.
+  expect(await lab.accuracy()).toBeGreaterThanOrEqual(87.7);
+  expect(await lab.accuracy()).toBeLessThanOrEqual(89.1);
+  await expect(lab.progress).toHaveAttribute('aria-valuenow', String(epochSteps));
+  await expect(lab.progress).toHaveAttribute('aria-valuemax', String(epochSteps));
+  await expect(lab.status).toContainText('Epoch 1 of 1');
+  await expect(lab.status).toContainText(/loss 0\.\d\d/);
+  await expect(lab.button('Train')).toBeVisible();
+
+  const rows = lab.page.getByRole('table', { name: 'Tests on unseen digits' }).getByRole('row');
+  await expect(rows).toHaveCount(3);
+  // Before the first step a tenth is right by luck, give or take what the random start favours.
+  const before = Number.parseFloat((await rows.nth(1).getByRole('cell').first().innerText()) ?? '');
+  expect(before).toBeGreaterThan(2);
+  expect(before).toBeLessThan(25);
+});
+
+for (const threads of [1, 2]) {
+  test(`gives the command line’s parameters with ${threads} threads`, async ({ lab }, info) => {
+    const file = info.outputPath('run.json');
+    const cli = new URL('../../build/cli/train.mjs', import.meta.url).pathname;
+    await promisify(execFile)(process.execPath, [cli, '--threads', '1', '--json', file]);
+    const run = JSON.parse(await readFile(file, 'utf8')) as {
+      fingerprints: { step: number; sha256: string }[];
+    };
+    const expected = run.fingerprints.find((entry) => entry.step === epochSteps)?.sha256;
+    expect(expected).toMatch(/^[0-9a-f]{64}$/);
+
+    await lab.set('Threads', String(threads));
+    await lab.button('Train').click();
+    await lab.finished();
+    expect(await lab.fingerprint()).toBe(expected);
+  });
+}
+
+test('takes its settings from the fields', async ({ lab }) => {
+  await lab.set('Epochs', '2');
+  await lab.set('Batch size', '6000');
+  await lab.set('Seed', '7');
+  await lab.field('Optimizer').selectOption('Adam');
+  await lab.set('Learning rate', '0.01');
+  await lab.set('Gamma', '0.5');
+  await lab.field('Shuffle').check();
+  await lab.button('Train').click();
+  await lab.finished();
+  await expect(lab.status).toContainText('Epoch 2 of 2');
+  await expect(lab.progress).toHaveAttribute('aria-valuemax', '20');
+  const seventh = await lab.fingerprint();
+
+  await lab.set('Seed', '8');
+  await lab.button('Train').click();
+  await lab.finished();
+  expect(await lab.fingerprint()).not.toBe(seventh);
+});
+
+test('refuses absurd settings at their field', async ({ lab }) => {
+  await lab.set('Batch size', '0');
+  await expect(lab.page.getByText('A whole number from 1 to 60000.')).toBeVisible();
+  await expect(lab.field('Batch size')).toHaveAttribute('aria-invalid', 'true');
+  await lab.button('Train').click();
+  await expect(lab.field('Batch size')).toBeFocused();
+  expect(await lab.step()).toBe(0);
+  await lab.set('Batch size', '512');
+  await expect(lab.page.getByText('A whole number from 1 to 60000.')).toBeHidden();
+});
+
+test('says which settings wait for the next run', async ({ lab }) => {
+  await lab.button('Train').click();
+  await lab.reach(1);
+  await lab.set('Learning rate', '0.5');
+  await expect(lab.page.getByText('from the next run')).toBeVisible();
+  await lab.button('Reset').click();
+  await expect(lab.page.getByText('from the next run')).toBeHidden();
+});
+
+test('says that a run diverged, and what was kept', async ({ lab }) => {
+  await lab.field('Optimizer').selectOption('SGD');
+  await lab.set('Learning rate', '1000');
+  await lab.button('Train').click();
+  await expect(lab.page.getByRole('alert').getByText('are kept')).toBeVisible();
+  await expect(lab.button('Train')).toBeVisible();
+  await lab.field('Optimizer').selectOption('Adadelta');
+  await lab.set('Learning rate', '1');
+  await lab.button('Train').click();
+  await lab.reach(2);
+});

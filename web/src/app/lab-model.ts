@@ -1,0 +1,365 @@
+import type { CurvePoints, ImageCounts, Trouble } from '../panels';
+import type {
+  DataInfo,
+  EngineInfo,
+  EpochRecord,
+  HelloSettings,
+  HelloWorld,
+  LoadingProgress,
+  Prediction,
+  RunStatus,
+  Stroke,
+  Trainer,
+  TrainerUpdate,
+} from '../shared/protocol';
+import { defaultSettings, type RunSettings } from '../shared/settings';
+import { exampleDigit } from './example-digit';
+import type { LabMessages } from './messages';
+import { NewestWins } from './newest-wins';
+
+/** Where trouble is shown: next to where it happened. */
+export type Place = 'start' | 'worker' | 'run' | 'files' | 'read' | 'hello';
+
+export interface LabOptions {
+  /** Makes a trainer; `onFailure` is to be called if it ends by itself. */
+  connect: (onFailure: (error: Error) => void) => Trainer;
+  messages: LabMessages;
+  /** Folder of the four MNIST files, ending in a slash. */
+  dataUrl: string;
+  processors: number;
+  /** Called after every change of what the lab shows. */
+  onChange: () => void;
+}
+
+/** Images to learn from in MNIST, before they are here to be counted. */
+const mnistImages = 60_000;
+
+const noPoints = (): CurvePoints => ({ steps: [0], losses: [null], accuracies: [null] });
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What the lab shows, and its commands; no command throws: trouble is kept by place. */
+export class LabModel {
+  engine: EngineInfo | null = null;
+  /** Evaluations of the run shown. */
+  records: EpochRecord[] = [];
+  points: CurvePoints = noPoints();
+  loading: LoadingProgress | null = null;
+  /** Images in use; null until all have arrived. */
+  images: ImageCounts | null = null;
+  fromFiles = false;
+  /** The images came during a run that goes on with others. */
+  imagesWait = false;
+  readingFiles = false;
+  settings: RunSettings;
+  /** Settings of the run shown; null before the first and after a reset. */
+  runSettings: RunSettings | null = null;
+  strokes: Stroke[] = [...exampleDigit];
+  /** The strokes are the example that the page came with. */
+  example = true;
+  prediction: Prediction | null = null;
+  helloSettings: HelloSettings = { seed: '0', learningRate: 0.1, steps: 10 };
+  hello: HelloWorld | null = null;
+  readonly troubles = new Map<Place, Trouble>();
+
+  readonly #options: LabOptions;
+  readonly #reader = new NewestWins<Stroke[]>((strokes) => this.#read(strokes));
+  readonly #pending = new Set<string>();
+  #trainer: Trainer;
+  #commands: Promise<void> = Promise.resolve();
+  #status: RunStatus | null = null;
+  #stopped = false;
+  #run = -1;
+  #fetching = false;
+
+  constructor(options: LabOptions) {
+    this.#options = options;
+    this.settings = defaultSettings(options.processors);
+    this.#trainer = this.#connect();
+  }
+
+  /**
+   * Where the run is, in the page's terms: data that arrive without a run are not its business, a
+   * run that was stopped by trouble can only be begun anew, and before the first run the settings
+   * say how long it will be.
+   */
+  get status(): RunStatus | null {
+    const status = this.#status;
+    if (status === null) return null;
+    const begun = this.runSettings !== null;
+    const { epochs, batchSize } = this.runSettings ?? this.settings;
+    const stepsPerEpoch = Math.ceil((this.images?.training ?? mnistImages) / batchSize);
+    const expected = { epochs, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
+    if (!begun) return { ...status, ...expected, state: 'arrived', epoch: 0 };
+    return {
+      ...status,
+      ...(status.stepsPerEpoch === 0 ? expected : {}),
+      state: this.#stopped ? 'diverged' : status.state,
+    };
+  }
+
+  /** Starts the trainer; the other commands wait for it. */
+  start(): void {
+    if (typeof WebAssembly === 'undefined') {
+      const words = this.#options.messages.lab;
+      const trouble = { what: words.troubleWasm, kept: '', todo: words.troubleStartTodo };
+      this.troubles.set('start', trouble);
+      this.#options.onChange();
+      return;
+    }
+    void this.#command('start', 'start', async (trainer) => {
+      this.engine = await trainer.start(this.settings, (update) => this.#update(update));
+      const threads = Math.min(this.settings.threads, this.engine.maxThreads);
+      this.settings = { ...this.settings, threads };
+      this.#status ??= await trainer.status();
+      this.#reader.ask(this.strokes);
+    });
+  }
+
+  train(): void {
+    this.#fetch();
+    this.troubles.delete('worker');
+    void this.#command('train', 'run', (trainer) => {
+      this.runSettings = this.settings;
+      this.imagesWait = false;
+      return trainer.train(this.settings);
+    });
+  }
+
+  pause(): void {
+    void this.#command('pause', 'run', (trainer) => trainer.pause());
+  }
+
+  resume(): void {
+    void this.#command('resume', 'run', (trainer) => trainer.resume());
+  }
+
+  /** One step; several asked for in a row are all made. */
+  step(): void {
+    this.#fetch();
+    void this.#command(null, 'run', (trainer) => {
+      this.runSettings ??= this.settings;
+      return trainer.step(this.settings);
+    });
+  }
+
+  reset(): void {
+    void this.#command('reset', 'run', async (trainer) => {
+      await trainer.reset(this.settings);
+      this.runSettings = null;
+    });
+  }
+
+  /** Resolves when the files are taken or refused. */
+  loadFiles(files: File[]): Promise<void> {
+    this.readingFiles = true;
+    return this.#command(null, 'files', async (trainer) => {
+      try {
+        this.#use(await trainer.loadFiles(files), true);
+        this.imagesWait = this.underWay !== null;
+      } finally {
+        this.readingFiles = false;
+      }
+    });
+  }
+
+  change(settings: RunSettings): void {
+    this.settings = settings;
+    this.#options.onChange();
+  }
+
+  draw(strokes: Stroke[]): void {
+    this.strokes = strokes;
+    this.example = false;
+    this.#reader.ask(strokes);
+    this.#options.onChange();
+  }
+
+  runHello(settings: HelloSettings): void {
+    this.helloSettings = settings;
+    void this.#command(null, 'hello', async (trainer) => {
+      this.hello = await trainer.helloWorld(settings);
+    });
+  }
+
+  /** Settings of the run that is not over yet; null when there is none. */
+  get underWay(): RunSettings | null {
+    const state = this.status?.state;
+    return state === 'running' || state === 'paused' || state === 'loading'
+      ? this.runSettings
+      : null;
+  }
+
+  #connect(): Trainer {
+    return this.#options.connect((error) => this.#failed(error));
+  }
+
+  /** The worker is gone, and with it run and data: a fresh one takes its place. */
+  #failed(error: Error): void {
+    const started = this.engine !== null;
+    const words = this.#options.messages.lab;
+    this.troubles.set(started ? 'worker' : 'start', {
+      what: `${started ? words.troubleWorker : words.troubleStart} ${error.message}`,
+      kept: started ? words.troubleWorkerKept : words.troubleStartKept,
+      todo: started ? words.troubleWorkerTodo : words.troubleStartTodo,
+    });
+    if (started) {
+      this.#trainer = this.#connect();
+      this.engine = null;
+      this.images = null;
+      this.runSettings = null;
+      this.#run = -1;
+      this.#pending.clear();
+      this.#commands = Promise.resolve();
+      this.start();
+    }
+    this.#options.onChange();
+  }
+
+  /**
+   * Commands are carried out in the order given. One with a `name` is not taken again while it
+   * waits: a double click on Train starts one run.
+   */
+  #command(
+    name: string | null,
+    place: Place,
+    action: (trainer: Trainer) => Promise<void>,
+  ): Promise<void> {
+    if (name !== null && this.#pending.has(name)) return this.#commands;
+    if (name !== null) this.#pending.add(name);
+    const trainer = this.#trainer;
+    this.#commands = this.#commands.then(async () => {
+      try {
+        await action(trainer);
+        this.troubles.delete(place);
+      } catch (error) {
+        // What a worker left undone when it ended is no trouble of the command.
+        if (trainer !== this.#trainer) return;
+        this.troubles.set(place, this.#trouble(place, reason(error)));
+      }
+      if (name !== null) this.#pending.delete(name);
+      this.#options.onChange();
+    });
+    this.#options.onChange();
+    return this.#commands;
+  }
+
+  /** Asks for the data once; training does not wait for all of it. */
+  #fetch(): void {
+    if (this.images !== null || this.#fetching) return;
+    this.#fetching = true;
+    void this.#commands
+      .then(() => this.#trainer.loadFromServer(this.#options.dataUrl))
+      .then(
+        (info) => this.#use(info, false),
+        (error: unknown) => {
+          // Files that the user picked meanwhile have taken the server's place.
+          if (this.images !== null) return;
+          const words = this.#options.messages.lab;
+          this.troubles.set('run', {
+            what: `${words.troubleFetch} ${reason(error)}`,
+            kept: words.troubleFetchKept,
+            todo: words.troubleFetchTodo,
+          });
+        },
+      )
+      .finally(() => {
+        this.#fetching = false;
+        this.#options.onChange();
+      });
+  }
+
+  #use(info: DataInfo, fromFiles: boolean): void {
+    this.images = { training: info.trainingImages, validation: info.validationImages };
+    this.fromFiles = fromFiles;
+  }
+
+  #update(update: TrainerUpdate): void {
+    if (update.run < this.#run) return;
+    if (update.run > this.#run) {
+      this.#run = update.run;
+      this.records = [];
+      this.points = noPoints();
+      this.troubles.delete('run');
+    }
+    const before = this.prediction?.step;
+    this.#status = update.status;
+    this.#stopped = update.trouble !== null;
+    this.loading = update.loading;
+    if (update.epochs.length > 0) this.records = [...this.records, ...update.epochs];
+    if (update.steps.length > 0 || update.epochs.length > 0) this.#extend(update);
+    if (update.trouble !== null && update.status.state !== 'arrived' && !this.troubles.has('run')) {
+      const words = this.#options.messages.lab;
+      this.troubles.set('run', {
+        what: `${words.troubleStopped} ${update.trouble}`,
+        kept: words.troubleStoppedKept,
+        todo: words.troubleStoppedTodo,
+      });
+    }
+    if (update.status.step !== before) this.#reader.ask(this.strokes);
+    this.#options.onChange();
+  }
+
+  /** The arrays grow in place; a new object around them asks for a drawing. */
+  #extend(update: TrainerUpdate): void {
+    const { steps, losses, accuracies } = this.points;
+    for (const { step, loss } of update.steps) {
+      steps[step] = step;
+      losses[step] = loss;
+      accuracies[step] ??= null;
+    }
+    for (const { step, accuracy } of update.epochs) accuracies[step] = accuracy;
+    this.points = { steps, losses, accuracies };
+  }
+
+  async #read(strokes: Stroke[]): Promise<void> {
+    if (this.engine === null) return;
+    try {
+      this.prediction =
+        strokes.length === 0 ? null : await this.#trainer.predict(strokes, { centre: true });
+      this.troubles.delete('read');
+    } catch (error) {
+      this.troubles.set('read', this.#trouble('read', reason(error)));
+    }
+    this.#options.onChange();
+  }
+
+  #trouble(place: Place, why: string): Trouble {
+    const words = this.#options.messages.lab;
+    switch (place) {
+      case 'start':
+        return {
+          what: `${words.troubleStart} ${why}`,
+          kept: words.troubleStartKept,
+          todo: words.troubleStartTodo,
+        };
+      case 'worker':
+      case 'run':
+        return {
+          what: `${words.troubleRun} ${why}`,
+          kept: words.troubleRunKept,
+          todo: words.troubleRunTodo,
+        };
+      case 'files':
+        return {
+          what: `${words.troubleFiles} ${why}`,
+          kept: words.troubleFilesKept,
+          todo: words.troubleFilesTodo,
+        };
+      case 'read':
+        return {
+          what: `${words.troubleRead} ${why}`,
+          kept: words.troubleReadKept,
+          todo: words.troubleReadTodo,
+        };
+      case 'hello':
+        return {
+          what: `${words.troubleHello} ${why}`,
+          kept: words.troubleHelloKept,
+          todo: words.troubleHelloTodo,
+        };
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** Numbers as the page writes them: fixed decimals, units, no jumping widths. */
+
+/** U+00A0: a number stays with its unit. */
+const nbsp = '\u00a0';
+
+export class Format {
+  readonly #whole: Intl.NumberFormat;
+  readonly #one: Intl.NumberFormat;
+  readonly #two: Intl.NumberFormat;
+  readonly #four: Intl.NumberFormat;
+
+  /** @param locale a BCP 47 tag: 'en', 'zh-Hans'. */
+  constructor(locale: string) {
+    const digits = (n: number) =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: n, maximumFractionDigits: n });
+    this.#whole = digits(0);
+    this.#one = digits(1);
+    this.#two = digits(2);
+    this.#four = digits(4);
+  }
+
+  whole(value: number): string {
+    return this.#whole.format(value);
+  }
+
+  /** A loss, with as many decimals as the tutorial prints. */
+  loss(value: number | null): string {
+    if (value === null) return '–';
+    return Number.isFinite(value) ? this.#two.format(value) : String(value);
+  }
+
+  four(value: number): string {
+    return Number.isFinite(value) ? this.#four.format(value) : String(value);
+  }
+
+  /** A share from 0 to 1 as a percentage with two decimals. */
+  percent(share: number | null): string {
+    return share === null ? `–${nbsp}%` : `${this.#two.format(share * 100)}${nbsp}%`;
+  }
+
+  /** A share from 0 to 1 as a whole percentage, for axes. */
+  wholePercent(share: number): string {
+    return `${this.#whole.format(share * 100)}${nbsp}%`;
+  }
+
+  /** Milliseconds below one second, seconds below two minutes, then minutes. */
+  duration(seconds: number): string {
+    if (seconds < 1) return `${this.#whole.format(seconds * 1000)}${nbsp}ms`;
+    if (seconds < 120) return `${this.#one.format(seconds)}${nbsp}s`;
+    return `${this.#whole.format(seconds / 60)}${nbsp}min`;
+  }
+
+  /** What is left, rounded up: nobody waits for a tenth of a second. */
+  remaining(seconds: number): string {
+    if (seconds < 120) return `${this.#whole.format(Math.ceil(seconds))}${nbsp}s`;
+    return `${this.#whole.format(Math.ceil(seconds / 60))}${nbsp}min`;
+  }
+
+  /** Rounded to two leading digits, which is what a speed can promise. */
+  speed(imagesPerSecond: number): string {
+    if (!(imagesPerSecond > 0)) return '–';
+    const unit = 10 ** Math.max(0, Math.floor(Math.log10(imagesPerSecond)) - 1);
+    return this.#whole.format(Math.round(imagesPerSecond / unit) * unit);
+  }
+
+  megabytes(bytes: number): string {
+    return `${this.#one.format(bytes / 1e6)}${nbsp}MB`;
+  }
+}

@@ -1,0 +1,77 @@
+import { css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { define } from '../define';
+import { Panel } from '../panel';
+import { base } from '../style';
+
+/** A small grey image, enlarged with crisp pixels to a whole number of the page's. */
+export class PixelImage extends Panel {
+  static override properties: PropertyDeclarations = {
+    pixels: { attribute: false },
+    size: { attribute: false },
+  };
+
+  /** `size` × `size` bytes, row by row, 0 black to 255 white; null shows black. */
+  declare pixels: Uint8Array | null;
+  declare size: number;
+
+  static override styles = [
+    base,
+    css`
+      canvas {
+        display: block;
+        width: 112px;
+        height: 112px;
+        background: var(--pad-paper);
+        image-rendering: pixelated;
+      }
+      p {
+        margin-top: var(--space-1);
+        font-size: var(--text-s);
+        color: var(--ink-soft);
+        text-align: center;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.pixels = null;
+    this.size = 28;
+  }
+
+  override render() {
+    const size = this.format.whole(this.size);
+    const words = this.messages.sight;
+    return html`
+      <canvas
+        role="img"
+        aria-label=${words.image(size)}
+        width=${this.size}
+        height=${this.size}
+      ></canvas>
+      <p aria-hidden="true">${words.size(size)}</p>
+    `;
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (!changed.has('pixels') && !changed.has('size')) return;
+    const context = this.renderRoot.querySelector('canvas')?.getContext('2d');
+    if (!context) return;
+    context.clearRect(0, 0, this.size, this.size);
+    if (this.pixels?.length !== this.size * this.size) return;
+    const image = context.createImageData(this.size, this.size);
+    this.pixels.forEach((value, index) => {
+      image.data.fill(value, 4 * index, 4 * index + 3);
+      image.data[4 * index + 3] = 255;
+    });
+    context.putImageData(image, 0, 0);
+  }
+}
+
+define('pixel-image', PixelImage);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'pixel-image': PixelImage;
+  }
+}

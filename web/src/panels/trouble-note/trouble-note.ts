@@ -1,0 +1,67 @@
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { define } from '../define';
+import { Panel } from '../panel';
+import { base } from '../style';
+
+/** Trouble in words: what happened, what was kept, what to do. */
+export interface Trouble {
+  what: string;
+  kept: string;
+  todo: string;
+}
+
+/** Shows a `trouble` next to where it happened and says it aloud (`role=alert`). */
+export class TroubleNote extends Panel {
+  static override properties: PropertyDeclarations = { trouble: { attribute: false } };
+
+  declare trouble: Trouble | null;
+
+  static override styles = [
+    base,
+    css`
+      .note {
+        max-width: 70ch;
+        padding: var(--space-2) var(--space-3);
+        border-left: 3px solid var(--trouble);
+        background: var(--trouble-soft);
+        overflow-wrap: anywhere;
+      }
+      .what {
+        color: var(--trouble);
+        font-weight: 600;
+      }
+      p + p {
+        margin-top: var(--space-1);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.trouble = null;
+  }
+
+  override render() {
+    const trouble = this.trouble;
+    const line = (text: string, style: string) =>
+      text === '' ? nothing : html`<p class=${style}>${text}</p>`;
+    return html`<div role="alert">
+      ${
+        trouble === null
+          ? nothing
+          : html`<div class="note">
+              ${line(trouble.what, 'what')} ${line(trouble.kept, 'kept')}
+              ${line(trouble.todo, 'todo')}
+            </div>`
+      }
+    </div>`;
+  }
+}
+
+define('trouble-note', TroubleNote);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'trouble-note': TroubleNote;
+  }
+}

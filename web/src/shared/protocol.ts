@@ -1,0 +1,186 @@
+/**
+ * What the page and the trainer (in its worker) say to each other. The one description of the
+ * trainer: a new command is added here and in its implementation, nowhere else.
+ *
+ * Every promise of the trainer rejects with an `Error` whose message says what was expected and
+ * what was found; a rejected command leaves the run, the model and the data as they were.
+ */
+import type { RunSettings } from './settings';
+
+/**
+ * Where a run is. `arrived`: no data asked for yet; `loading`: bytes are arriving and no step has
+ * been made; `diverged`: a loss was NaN or infinite and the run has stopped.
+ */
+export type RunState = 'arrived' | 'loading' | 'running' | 'paused' | 'finished' | 'diverged';
+
+/** The build in use, and why it is this one. */
+export interface EngineInfo {
+  build: 'simd' | 'threads';
+  /** The most threads that this engine can use. */
+  maxThreads: number;
+  /** Why threads cannot be used; empty when they can. */
+  threadsReason: string;
+}
+
+/** One finished step of the optimizer; its loss is that of the batch before the step. */
+export interface StepRecord {
+  /** Counted from 1 over all epochs. */
+  step: number;
+  loss: number;
+}
+
+/** Validation before the first step (`epoch` 0) and after each epoch. */
+export interface EpochRecord {
+  epoch: number;
+  /** The step after which it was measured. */
+  step: number;
+  /** Share of the validation images read right, 0 to 1. */
+  accuracy: number;
+  /** Mean loss over the validation images. */
+  loss: number;
+  /** Seconds of training in this epoch, without preparing data and evaluating. */
+  seconds: number;
+  /** SHA-256 over all parameters. */
+  fingerprint: string;
+}
+
+/** Bytes of the data files, as they arrive. `expected` is 0 while it is not known. */
+export interface LoadingProgress {
+  received: number;
+  expected: number;
+}
+
+export interface DataInfo {
+  trainingImages: number;
+  validationImages: number;
+  /** 'server', or the names of the files picked by the user. */
+  source: string;
+}
+
+export interface RunStatus {
+  state: RunState;
+  /** Finished steps of this run. */
+  step: number;
+  /** Steps of the whole run as the settings stand. */
+  totalSteps: number;
+  stepsPerEpoch: number;
+  /** Epoch that is under way, from 1; the last one when finished. */
+  epoch: number;
+  epochs: number;
+  /** Loss of the newest step; null before the first. */
+  loss: number | null;
+  /** The newest validation accuracy; null before the first. */
+  accuracy: number | null;
+  /** Training images per second of training time, over the last moments. */
+  imagesPerSecond: number;
+  secondsLeft: number | null;
+  /** Bytes of WebAssembly memory. */
+  memory: number;
+  learningRate: number;
+  /** Evaluating, rather than training, at this moment. */
+  evaluating: boolean;
+}
+
+/** What has happened since the last update; sent at most once per frame. */
+export interface TrainerUpdate {
+  /** Advances with each run, so that late updates of an earlier run can be told. */
+  run: number;
+  status: RunStatus;
+  /** Steps finished since the last update. */
+  steps: StepRecord[];
+  /** Evaluations finished since the last update. */
+  epochs: EpochRecord[];
+  loading: LoadingProgress | null;
+  /** Why the run stopped by itself; null when it did not. */
+  trouble: string | null;
+}
+
+/** A point of a stroke in pad coordinates: 0 to 1 from left to right and from top to bottom. */
+export interface StrokePoint {
+  x: number;
+  y: number;
+  /** 0 to 1; 0.5 where the device does not measure it. */
+  pressure: number;
+}
+export type Stroke = StrokePoint[];
+
+export interface DrawingOptions {
+  /** Scale to a 20×20 box and centre by mass, as MNIST's digits were. */
+  centre: boolean;
+}
+
+export interface Prediction {
+  /** Probability of each class, in the order of the classes; sums to 1. */
+  probabilities: number[];
+  /** The drawing as the 28×28 bytes of an MNIST image, row by row. */
+  image: Uint8Array;
+  /** The model's own input: `inputSize` × `inputSize` bytes. */
+  input: Uint8Array;
+  inputSize: number;
+  /** Finished steps of the weights that answered. */
+  step: number;
+}
+
+/** `Linear(1, 1)` going down its bowl: before each step, and after the last. */
+export interface HelloWorld {
+  x: number;
+  /** Loss before each step. */
+  losses: number[];
+  /** Slope (the weight) before each step and after the last: one more than there are losses. */
+  weights: number[];
+  biases: number[];
+}
+
+export interface HelloSettings {
+  seed: string;
+  learningRate: number;
+  steps: number;
+}
+
+/** Called by the trainer; an update never waits for an answer. */
+export type UpdateListener = (update: TrainerUpdate) => void;
+
+/** The trainer's commands. They may be called at any time; each answers within 50 ms of work. */
+export interface Trainer {
+  /**
+   * Loads the engine and prepares a model with the initial weights of `settings.seed`.
+   * Called once, first.
+   */
+  start(settings: RunSettings, listener: UpdateListener): Promise<EngineInfo>;
+
+  /** Fetches MNIST from `baseUrl` (four gzipped IDX files); resolves when all has arrived. */
+  loadFromServer(baseUrl: string): Promise<DataInfo>;
+
+  /** Takes the four IDX files, gzipped or not, in any order, in place of the data in use. */
+  loadFiles(files: File[]): Promise<DataInfo>;
+
+  /**
+   * Starts a new run with `settings` from the initial weights of their seed; asks the server for
+   * the data if there is none yet. Resolves when the run has begun (`running` or `loading`).
+   */
+  train(settings: RunSettings): Promise<void>;
+
+  /** Stops after the chunk under way; `resume` goes on from the very same place. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+
+  /** Makes exactly one step, starting a run if there is none, then pauses. */
+  step(settings: RunSettings): Promise<void>;
+
+  /** Ends the run and restores the initial weights of `settings.seed`; the data stays. */
+  reset(settings: RunSettings): Promise<void>;
+
+  /** Reads a drawing with the weights of the newest finished step. */
+  predict(strokes: Stroke[], options: DrawingOptions): Promise<Prediction>;
+
+  /** The tutorial's hello world; leaves run, model and data alone. */
+  helloWorld(settings: HelloSettings): Promise<HelloWorld>;
+
+  /** The parameters as a safetensors file under PyTorch's names. */
+  save(): Promise<Uint8Array>;
+
+  /** SHA-256 over all parameters. */
+  fingerprint(): Promise<string>;
+
+  status(): Promise<RunStatus>;
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * The policy that the page itself declares, for hosts that send no headers, and what only a header
+ * may say. Scripts that need a trusted address: the worker's, and the engine's threads (each of which
+ * makes the policy anew, hence the duplicates); Lit has one for its templates.
+ */
+function contentSecurityPolicy(): string {
+  const html = readFileSync(new URL('index.html', import.meta.url), 'utf8');
+  const own = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)?.[1];
+  if (!own) throw new Error('index.html: expected a Content-Security-Policy, found none');
+  return [
+    own,
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types gradlet lit-html emscripten#workerPolicy1 'allow-duplicates'",
+  ].join('; ');
+}
+
+/** What lets threads share memory. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** Serves `.gz` files as what they are: as the encoding of something else, they have no known length. */
+const gzipAsFiles: Plugin = {
+  name: 'gradlet-gzip-as-files',
+  configurePreviewServer({ middlewares }) {
+    middlewares.use((request, response, next) => {
+      if (/\.gz($|\?)/.test(request.url ?? '')) {
+        const writeHead = response.writeHead.bind(response);
+        // Some who answer pass the headers on to it, others have set them before.
+        response.writeHead = (status: number, ...rest: unknown[]) => {
+          for (const [name, value] of Object.entries(rest.at(-1) ?? {})) {
+            response.setHeader(name, value as string);
+          }
+          if (response.hasHeader('Content-Encoding')) {
+            response.removeHeader('Content-Encoding');
+            response.setHeader('Content-Type', 'application/gzip');
+          }
+          return writeHead(status);
+        };
+      }
+      next();
+    });
+  },
+};
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // Works in any folder of any host.
+  base: './',
+  appType: 'mpa',
+  publicDir: '../build/public',
+  plugins: [gzipAsFiles],
+  build: {
+    outDir: '../build/site',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The policy allows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  server: { headers: isolation },
+  preview: {
+    headers: {
+      ...isolation,
+      'Content-Security-Policy': contentSecurityPolicy(),
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+    },
+  },
+});
