@@ -89,13 +89,12 @@ const std::shared_ptr<Node>& Tensor::node() const {
 
 std::string to_string(const Tensor& tensor) {
   if (!tensor.defined()) return "None";
-  std::string text = core::to_string(tensor.array());
+  std::string remark;
   if (tensor.requires_grad()) {
-    text.pop_back();  // the closing bracket of "tensor(...)"
-    text += tensor.is_leaf() ? ", requires_grad=True)"
-                             : std::string(", grad_fn=<") + tensor.node()->name + ">)";
+    remark = tensor.is_leaf() ? "requires_grad=True"
+                              : std::string("grad_fn=<") + tensor.node()->name + ">";
   }
-  return text;
+  return core::to_string(tensor.array(), remark);
 }
 
 }  // namespace gradlet::autograd

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "core/error.h"
+#include "io/json_cursor.h"
 
 namespace gradlet::io {
 namespace {
@@ -35,124 +36,66 @@ struct Description {
   std::optional<std::vector<std::uint64_t>> data_offsets;
 };
 
-/// Takes the header's parts from the JSON parser, which calls these functions by their names:
+/// Reads what the format's header is made of:
 /// {"__metadata__": {"key": "text"}, "name": {"dtype": "F32", "shape": [2], "data_offsets": [0,
-/// 8]}} https://json.nlohmann.me/features/parsing/sax_interface/
+/// 8]}}
 class HeaderReader {
  public:
-  explicit HeaderReader(const std::string& file_name) : file_name_(file_name) {}
+  HeaderReader(const std::string& file_name, std::span<const std::uint8_t> text)
+      : file_name_(file_name), json_(file_name, "header", text) {}
 
-  bool start_object(std::size_t) {
-    if (place_ == Place::kFile) {
-      place_ = Place::kHeader;
-    } else if (place_ == Place::kHeader && key_ == kMetadataKey) {
-      place_ = Place::kMetadata;
-    } else if (place_ == Place::kHeader) {
-      place_ = Place::kTensor;
-      tensors.push_back({.name = key_, .dtype = {}, .shape = {}, .data_offsets = {}});
-    } else {
-      refuse("an object");
-    }
-    return true;
-  }
-
-  bool end_object() {
-    place_ = place_ == Place::kHeader ? Place::kFile : Place::kHeader;
-    return true;
-  }
-
-  bool key(std::string& text) {
-    key_ = text;
-    bool is_new = true;
-    if (place_ == Place::kHeader) is_new = names_.insert(text).second;
-    if (place_ == Place::kMetadata) is_new = !metadata.contains(text);
-    if (!is_new) fail("expected every name once, found \"", text, "\" twice");
-    return true;
-  }
-
-  bool string(std::string& text) {
-    if (place_ == Place::kMetadata) {
-      metadata[key_] = text;
-    } else if (place_ == Place::kTensor && key_ == "dtype") {
-      set(tensors.back().dtype, text);
-    } else {
-      refuse("a string");
-    }
-    return true;
-  }
-
-  bool start_array(std::size_t) {
-    if (place_ == Place::kTensor && key_ == "shape") {
-      numbers_ = &set(tensors.back().shape, {});
-    } else if (place_ == Place::kTensor && key_ == "data_offsets") {
-      numbers_ = &set(tensors.back().data_offsets, {});
-    } else {
-      refuse("an array");
-    }
-    place_ = Place::kNumbers;
-    return true;
-  }
-
-  bool end_array() {
-    place_ = Place::kTensor;
-    return true;
-  }
-
-  bool number_unsigned(std::uint64_t number) {
-    if (place_ != Place::kNumbers) refuse("a number");
-    numbers_->push_back(number);
-    return true;
-  }
-
-  bool number_integer(std::int64_t) { return refuse("a negative number"); }
-  bool number_float(double, const std::string&) { return refuse("a fraction"); }
-  bool boolean(bool) { return refuse("a truth value"); }
-  bool null() { return refuse("null"); }
-  bool binary(nlohmann::json::binary_t&) { return refuse("bytes"); }
-
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) {
-    fail("expected JSON, found something else at its byte ", position);
+  void read() {
+    std::set<std::string> names;
+    json_.object([&](const std::string& name) {
+      if (!names.insert(name).second) fail_twice(name);
+      if (name == kMetadataKey) {
+        read_metadata();
+      } else {
+        read_tensor(tensors.emplace_back(Description{name, {}, {}, {}}));
+      }
+    });
+    json_.end();
   }
 
   std::vector<Description> tensors;
   Metadata metadata;
 
  private:
-  enum class Place { kFile, kHeader, kMetadata, kTensor, kNumbers };
-
-  template <class... Parts>
-  [[noreturn]] void fail(const Parts&... parts) const {
-    core::fail(file_name_, "header: ", parts...);
+  void read_metadata() {
+    json_.object([&](const std::string& key) {
+      if (!metadata.emplace(key, json_.string()).second) fail_twice(key);
+    });
   }
 
-  bool refuse(const char* found) const {
-    switch (place_) {
-      case Place::kFile:
-        fail("expected an object, found ", found);
-      case Place::kHeader:
-        fail("\"", key_, "\": expected an object, found ", found);
-      case Place::kMetadata:
-        fail("metadata \"", key_, "\": expected a string, found ", found);
-      case Place::kTensor:
-        fail("\"", tensors.back().name, "\": expected dtype (a string), shape and data_offsets ",
-             "(arrays), found ", found, " as ", key_);
-      case Place::kNumbers:
-        fail("\"", tensors.back().name, "\" ", key_, ": expected whole numbers, found ", found);
-    }
-    return false;
+  void read_tensor(Description& tensor) {
+    json_.object([&](const std::string& field) {
+      bool is_new = false;
+      if (field == "dtype") {
+        is_new = !std::exchange(tensor.dtype, json_.string());
+      } else if (field == "shape") {
+        is_new = !std::exchange(tensor.shape, numbers());
+      } else if (field == "data_offsets") {
+        is_new = !std::exchange(tensor.data_offsets, numbers());
+      } else {
+        core::fail(file_name_, "header: \"", tensor.name,
+                   "\": expected dtype, shape and data_offsets, found \"", field, "\"");
+      }
+      if (!is_new) fail_twice(field);
+    });
   }
 
-  template <class T>
-  T& set(std::optional<T>& field, T value) {
-    if (field) fail("\"", tensors.back().name, "\": expected ", key_, " once, found it twice");
-    return field.emplace(std::move(value));
+  std::vector<std::uint64_t> numbers() {
+    std::vector<std::uint64_t> result;
+    json_.array([&] { result.push_back(json_.number()); });
+    return result;
+  }
+
+  [[noreturn]] void fail_twice(const std::string& name) const {
+    core::fail(file_name_, "header: expected every name once, found \"", name, "\" twice");
   }
 
   const std::string& file_name_;
-  Place place_ = Place::kFile;
-  std::string key_;
-  std::set<std::string> names_;
-  std::vector<std::uint64_t>* numbers_ = nullptr;
+  JsonCursor json_;
 };
 
 /// Turns descriptions into entries, each checked by itself.
@@ -259,14 +202,8 @@ std::size_t size_of(DType dtype) { return row_of(dtype).size; }
 SafetensorsHeader parse_safetensors_header(const std::string& file_name,
                                            std::span<const std::uint8_t> text,
                                            std::size_t data_size) {
-  // The JSON parser takes a zero byte for the end, whatever follows.
-  const auto zero = std::find(text.begin(), text.end(), std::uint8_t{0});
-  if (zero != text.end()) {
-    core::fail(file_name, "header: expected JSON, found a zero at its byte ",
-               zero - text.begin() + 1);
-  }
-  HeaderReader reader(file_name);
-  nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
+  HeaderReader reader(file_name, text);
+  reader.read();
   const Checker checker(file_name, data_size);
   SafetensorsHeader header;
   header.metadata = std::move(reader.metadata);

@@ -8,6 +8,7 @@
 #include "kernels/conv2d_winograd_tiles.h"
 #include "kernels/gemm.h"
 #include "kernels/layout.h"
+#include "kernels/reduce.h"
 
 namespace gradlet::kernels {
 
@@ -53,6 +54,9 @@ struct Place {
 template <class Points>
 struct Plan {
   static constexpr Index kPoints = Points::kInput * Points::kInput;
+  /// Where x = 1 in both directions: what is added there is added to every output, and the adjoint
+  /// is the plain sum.
+  static constexpr Index kSumPoint = Points::kSumPoint * (Points::kInput + 1);
 
   Index images, in_height, in_width, out_height, out_width;
   Index in_channels, out_channels;  // as they are
@@ -120,13 +124,13 @@ struct Plan {
   }
 
   template <class T>
-  WinogradImage<T> input_image(T* images, Index image) const {
-    return {images + image * in_height * in_width * in_channels, in_height, in_width, in_channels};
+  WinogradImage<T> input_image(T* first, Index image) const {
+    return {first + image * in_height * in_width * in_channels, in_height, in_width, in_channels};
   }
 
   template <class T>
-  WinogradImage<T> output_image(T* images, Index image) const {
-    return {images + image * out_height * out_width * out_channels, out_height, out_width,
+  WinogradImage<T> output_image(T* first, Index image) const {
+    return {first + image * out_height * out_width * out_channels, out_height, out_width,
             out_channels};
   }
 
@@ -256,15 +260,6 @@ void u_to_grad_weight(const Plan<Points>& plan, const float* u, float* kernels,
   f32_transpose(plan.in_channels * 9, plan.out_channels, kernels, grad_weight);
 }
 
-/// sums (columns) += the sum over the rows of x.
-[[gnu::noinline]] void add_column_sums(Index rows, Index columns, const float* x, float* sums) {
-  for (Index j = 0; j < columns; j += kLanes) {
-    Batch sum(0.0f);
-    for (Index i = 0; i < rows; ++i) sum = sum + load(x + i * columns + j);
-    store(sums + j, load(sums + j) + sum);
-  }
-}
-
 template <class Points>
 std::int64_t saved_size(const Conv2dGeometry& g) {
   const Plan<Points> plan(g);
@@ -292,8 +287,7 @@ void forward(const Conv2dGeometry& g, const float* input, const float* weight, c
     input_to_v(g, plan, first, count, input, tile, v);
     for (Index p = 0; p < plan.kPoints; ++p) {
       float* const point_m = m + p * plan.m_stride;
-      // What is added where x = 1 in both directions is added to every output.
-      const bool shift = bias != nullptr && p == Points::kSumPoint * (Points::kInput + 1);
+      const bool shift = bias != nullptr && p == plan.kSumPoint;
       for (Index t = 0; shift && t < count; ++t) {
         float* const row = point_m + t * plan.k;
         std::fill(std::copy(bias, bias + plan.out_channels, row), row + plan.k, 0.0f);
@@ -335,9 +329,8 @@ void backward(const Conv2dGeometry& g, const float* input, const float* saved,
   for (Index first = 0; first < plan.tiles; first += plan.block_tiles) {
     const Index count = std::min(plan.block_tiles, plan.tiles - first);
     grad_output_to_m(plan, first, count, grad_output, tile, m);
-    // Where x = 1 in both directions, dM is the sum over the tile.
-    add_column_sums(count, plan.k, m + Points::kSumPoint * (Points::kInput + 1) * plan.m_stride,
-                    bias_sums);
+    f32_column_sums(count, plan.k, m + plan.kSumPoint * plan.m_stride, tile);
+    for (Index i = 0; i < plan.k; ++i) bias_sums[i] += tile[i];
     const float* block_v = v;
     if (grad_weight != nullptr) {
       if (plan.saves_v()) {

@@ -46,15 +46,6 @@ void for_common_pixels(const WinogradImage<T>& image, Index y, Index x, Index si
                                 Index x, Index size) {
   for_common_pixels(image, y, x, size, buffer, [&](float* pixel, const float* value) {
     Index c = 0;
-    // Several loads before the stores: a load whose address equals that of a waiting store in its
-    // last twelve bits must wait, too.
-    for (; c + 4 * kLanes <= image.channels; c += 4 * kLanes) {
-      Batch sums[4];
-      for (Index i = 0; i < 4; ++i) {
-        sums[i] = load(pixel + c + i * kLanes) + load(value + c + i * kLanes);
-      }
-      for (Index i = 0; i < 4; ++i) store(pixel + c + i * kLanes, sums[i]);
-    }
     for (; c + kLanes <= image.channels; c += kLanes) {
       store(pixel + c, load(pixel + c) + load(value + c));
     }

@@ -102,7 +102,12 @@ for (const build of builds) {
       do slice = session.advance(1e9, 118);
       while (slice.reason === 'time' || slice.reason === 'steps');
       assert.equal(slice.reason, 'diverged');
-      assert.ok(slice.losses.every(Number.isFinite));
+      // The last loss is that of the step that was not made.
+      assert.ok(!Number.isFinite(slice.losses.at(-1)));
+      assert.ok(slice.losses.slice(0, -1).every(Number.isFinite));
+      assert.equal(session.step(), slice.losses.length - 1);
+      const probabilities = session.predict(validation.image(0));
+      assert.ok(probabilities.every(Number.isFinite));
       session.delete();
     });
 

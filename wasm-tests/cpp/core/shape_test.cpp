@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <sstream>
 #include <vector>
 
 #include "core/error.h"
@@ -77,9 +76,7 @@ TEST_CASE("shapes broadcast by PyTorch's rules") {
 }
 
 TEST_CASE("shapes print like lists") {
-  std::ostringstream text;
-  text << Shape{64, 1, 28, 28};
-  CHECK(text.str() == "[64, 1, 28, 28]");
+  CHECK(core::to_string(Shape{64, 1, 28, 28}) == "[64, 1, 28, 28]");
   CHECK(core::to_string(Shape{}) == "[]");
 }
 

@@ -159,47 +159,25 @@ TEST_CASE("files that are no safetensors files are refused") {
         "18374686479671623683");
 }
 
-TEST_CASE("broken JSON is refused") {
+TEST_CASE("headers that are no JSON or of another structure are refused") {
   CHECK(refusal(" {}") == "[file] header: expected a JSON object");
   CHECK(refusal("[]") == "[file] header: expected a JSON object");
-  CHECK(refusal("{\"a\":") == "[file] header: expected JSON, found something else at its byte 6");
-  for (const char* header : {"{", "{}x", "{}{}", "{\"a\"}", "{'a':{}}", "{\"a\":{},}",
-                             "{\"\xff\":{}}", "{\"a\\x\":{}}", "{\"a\n\":{}}", "{\"a\":{}"}) {
-    CAPTURE(header);
-    CHECK(refusal(header) != "");
-  }
-  CHECK(refusal(std::string("{}\0{", 4)) ==
-        "[file] header: expected JSON, found a zero at its byte 3");
-  // Depth costs no stack: the first level too many ends it.
-  std::string deep = "{\"a\":";
-  for (int i = 0; i < 100000; ++i) deep += "{\"a\":";
-  CHECK(
-      refusal(deep) ==
-      "[file] header: \"a\": expected dtype (a string), shape and data_offsets (arrays), found an "
-      "object as a");
-}
-
-TEST_CASE("a header of another structure is refused") {
-  const std::string outside = "[file] header: \"a\": expected an object, found ";
-  CHECK(refusal("{\"a\":1}") == outside + "a number");
-  CHECK(refusal("{\"a\":\"x\"}") == outside + "a string");
-  CHECK(refusal("{\"a\":[]}") == outside + "an array");
-  CHECK(refusal("{\"a\":null}") == outside + "null");
-  CHECK(refusal("{\"a\":true}") == outside + "a truth value");
+  CHECK(refusal("{\"a\":") == "[file] header: expected an object at its byte 6, found its end");
+  CHECK(refusal("{\"a\":1}") ==
+        "[file] header: expected an object at its byte 6, found something else");
   CHECK(refusal("{\"__metadata__\":{\"a\":1}}") ==
-        "[file] header: metadata \"a\": expected a string, found a number");
-  const std::string inside =
-      "[file] header: \"a\": expected dtype (a string), shape and data_offsets (arrays), found ";
-  CHECK(refusal(tensor("\"dtype\":1")) == inside + "a number as dtype");
-  CHECK(refusal(tensor("\"shape\":\"x\"")) == inside + "a string as shape");
-  CHECK(refusal(tensor("\"strides\":[1]")) == inside + "an array as strides");
-  const std::string numbers = "[file] header: \"a\" shape: expected whole numbers, found ";
-  CHECK(refusal(tensor("\"shape\":[-1]")) == numbers + "a negative number");
-  CHECK(refusal(tensor("\"shape\":[1.0]")) == numbers + "a fraction");
-  CHECK(refusal(tensor("\"shape\":[1e400]")) != "");
-  CHECK(refusal(tensor("\"shape\":[99999999999999999999]")) == numbers + "a fraction");
-  CHECK(refusal(tensor("\"shape\":[[1]]")) == numbers + "an array");
-  CHECK(refusal(tensor("\"shape\":[null]")) == numbers + "null");
+        "[file] header: expected a string at its byte 22, found something else");
+  CHECK(refusal(tensor("\"dtype\":1")) ==
+        "[file] header: expected a string at its byte 15, found something else");
+  CHECK(refusal(tensor("\"shape\":\"x\"")) ==
+        "[file] header: expected an array at its byte 15, found something else");
+  CHECK(refusal(tensor("\"shape\":[-1]")) ==
+        "[file] header: expected a whole number from 0 to 2^64 - 1 at its byte 16, found something "
+        "else");
+  CHECK(refusal(tensor("\"strides\":[1]")) ==
+        "[file] header: \"a\": expected dtype, shape and data_offsets, found \"strides\"");
+  CHECK(refusal(std::string("{}\0", 3)) ==
+        "[file] header: expected its end at its byte 3, found something else");
 }
 
 TEST_CASE("names and fields that stand twice are refused") {
@@ -211,9 +189,9 @@ TEST_CASE("names and fields that stand twice are refused") {
   CHECK(refusal("{\"__metadata__\":{\"k\":\"\",\"k\":\"\"}}") ==
         "[file] header: expected every name once, found \"k\" twice");
   CHECK(refusal(tensor(field + ",\"shape\":[0]")) ==
-        "[file] header: \"a\": expected shape once, found it twice");
+        "[file] header: expected every name once, found \"shape\" twice");
   CHECK(refusal(tensor(field + ",\"dtype\":\"U8\"")) ==
-        "[file] header: \"a\": expected dtype once, found it twice");
+        "[file] header: expected every name once, found \"dtype\" twice");
   CHECK(refusal(tensor(field)) == "");
 }
 

@@ -41,7 +41,7 @@ export const labStyle = css`
   }
   section {
     min-width: 0;
-    padding: var(--space-6) 0;
+    padding: var(--space-4) 0;
   }
   .settings {
     padding-right: var(--space-8);
@@ -59,7 +59,7 @@ export const labStyle = css`
     margin-top: var(--space-4);
   }
   loss-curve {
-    --curve-height: clamp(280px, calc(100vh - 460px), 560px);
+    --curve-height: clamp(280px, calc(100vh - 476px), 560px);
   }
   .learn h2 {
     margin-bottom: 0;
@@ -91,10 +91,10 @@ export const labStyle = css`
   .sight {
     display: flex;
     gap: var(--space-4);
-    margin-bottom: var(--space-4);
+    margin-bottom: var(--space-3);
   }
   .sketch {
-    margin-bottom: var(--space-4);
+    margin-bottom: var(--space-3);
   }
   .hello {
     border-top: 1px solid var(--hairline);

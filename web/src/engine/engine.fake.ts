@@ -68,9 +68,9 @@ export class FakeSession implements RunSession {
       return { reason: 'data', losses: none };
     }
     const loss = this.#script.loss(this.#step + 1);
-    if (!Number.isFinite(loss)) return { reason: 'diverged', losses: none };
-    this.#step += 1;
     const losses = Float64Array.of(loss);
+    if (!Number.isFinite(loss)) return { reason: 'diverged', losses };
+    this.#step += 1;
     if (this.finished()) return { reason: 'finished', losses };
     return { reason: this.#step % this.stepsPerEpoch() === 0 ? 'epoch' : 'time', losses };
   }

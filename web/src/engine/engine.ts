@@ -16,7 +16,7 @@ type Feed = 'feedImages' | 'feedLabels';
 
 export interface SliceReport {
   reason: 'time' | 'steps' | 'epoch' | 'finished' | 'data' | 'diverged';
-  /** Of the steps finished in the slice. */
+  /** Of the steps finished in the slice; when diverged, then that of the step that was not made. */
   losses: Float64Array;
 }
 

@@ -83,7 +83,7 @@ describe('Run', () => {
     const { steps } = complete(run);
     expect(steps.length).toBe(2);
     expect(run.phase).toBe('diverged');
-    expect(run.trouble).toContain('step 3');
+    expect(run.trouble).toBe('[training] loss of step 3: expected a finite number, found NaN');
     expect(run.loss).toBe(1);
   });
 

@@ -57,6 +57,7 @@ export class Run {
   #fingerprintStep = -1;
   #loss: number | null = null;
   #accuracy: number | null = null;
+  #trouble: string | null = null;
 
   /** `session` was made for the same `settings`; it stays its maker's to delete. */
   constructor(session: RunSession, settings: RunSettings, evaluateFirst: boolean) {
@@ -86,9 +87,7 @@ export class Run {
 
   /** Why it ended before its last step; null if it did not. */
   get trouble(): string | null {
-    if (this.#phase !== 'diverged') return null;
-    const step = this.#session.step() + 1;
-    return `[training] the loss of step ${step}: expected a finite number, found NaN or infinity`;
+    return this.#trouble;
   }
 
   get imagesPerSecond(): number {
@@ -140,7 +139,8 @@ export class Run {
     const seconds = (performance.now() - start) / 1000;
 
     let images = 0;
-    losses.forEach((loss, index) => {
+    // One more is there when the run diverged: that of the step that was not made.
+    losses.slice(0, session.step() - done).forEach((loss, index) => {
       slice.steps.push({ step: done + index + 1, loss });
       images += this.#imagesOf(done + index);
       this.#loss = loss;
@@ -150,8 +150,14 @@ export class Run {
 
     if (fingerprintSteps.includes(session.step())) this.#fingerprint(slice);
     if (reason === 'epoch' || reason === 'finished') this.#evaluateNext();
-    else if (reason === 'diverged') this.#phase = 'diverged';
+    else if (reason === 'diverged') this.#diverge(losses.at(-1));
     slice.waiting = reason === 'data';
+  }
+
+  #diverge(loss = NaN): void {
+    const step = this.#session.step() + 1;
+    this.#phase = 'diverged';
+    this.#trouble = `[training] loss of step ${step}: expected a finite number, found ${loss}`;
   }
 
   /** Images of the step that follows `done` steps: the last batch of an epoch may be smaller. */

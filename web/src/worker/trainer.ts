@@ -26,7 +26,7 @@ import { flatten } from './strokes';
 import { Updates } from './updates';
 
 /** Long enough for the work to outweigh its interruption, short enough for an answer in 50 ms. */
-const sliceMilliseconds = 20;
+const sliceMilliseconds = 15;
 
 /** A session with what drives it. */
 interface ActiveRun {

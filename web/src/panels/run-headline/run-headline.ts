@@ -44,7 +44,13 @@ export class RunHeadline extends Panel {
     buttons,
     css`
       :host {
-        min-height: calc(var(--text-xl) * 1.3 + var(--text-m) * var(--line) * 2);
+        /* Room for one line and two: what stands below does not move. */
+        min-height: calc(var(--text-xl) * 1.3 + var(--space-1) + var(--text-m) * var(--line) * 2);
+      }
+      @media (max-width: 639px) {
+        :host {
+          min-height: calc(var(--text-xl) * 2.6 + var(--space-1) + var(--text-m) * var(--line) * 3);
+        }
       }
       .first {
         max-width: 48ch;

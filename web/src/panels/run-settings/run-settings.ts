@@ -40,7 +40,7 @@ export class RunSettingsPanel extends Panel {
     css`
       .field {
         display: grid;
-        grid-template-columns: 1fr 104px;
+        grid-template-columns: minmax(0, 1fr) 100px;
         column-gap: var(--space-3);
         align-items: center;
         padding: var(--space-2) 0;
@@ -78,7 +78,7 @@ export class RunSettingsPanel extends Panel {
       }
       @media (max-width: 420px) {
         .field {
-          grid-template-columns: 1fr 128px;
+          grid-template-columns: minmax(0, 1fr) 112px;
         }
       }
     `,
