@@ -21,7 +21,6 @@ const libraries = {
   xtensor: (file) => file.startsWith('core/') || /^ops\/.*\.cpp$/.test(file),
   xtl: (file) => file.startsWith('core/'),
   xsimd: (file) => file.startsWith('kernels/'),
-  nlohmann: (file) => /^io\/.*\.cpp$/.test(file),
   emscripten: (file) => file.startsWith('bindings/'),
 };
 

@@ -10,7 +10,7 @@ readonly emscripten_minimum=3.1.58
 readonly typescript_version=5.9.3
 readonly donor_suite=trixie
 
-header_packages=(libxsimd-dev libxtensor-dev xtl-dev doctest-dev nlohmann-json3-dev)
+header_packages=(libxsimd-dev libxtensor-dev xtl-dev doctest-dev)
 emscripten_packages=(emscripten binaryen libc6 libstdc++6 libgcc-s1 zlib1g node-acorn)
 
 # The folder of the user's own emcc, if there is one and it is new enough; else nothing.

@@ -27,6 +27,7 @@ struct Plan {
   Index out_height, out_width, out_channels;
   Index kernel_height, kernel_width, stride_height, stride_width, padding_height, padding_width;
   Index depth;                 // elements of a patch, in the order (row, column, channel)
+  Index input_size;            // elements
   Index pixels, block_pixels;  // of the output
   bool pointwise;              // whether the input is the matrix of patches
   // Where the parts of the workspace begin.
@@ -49,6 +50,7 @@ struct Plan {
         padding_height(g.padding_height),
         padding_width(g.padding_width),
         depth(kernel_height * kernel_width * in_channels),
+        input_size(g.batch * in_height * in_width * in_channels),
         pixels(g.batch * out_height * out_width) {
     assert(g.batch >= 0 && in_channels > 0 && out_channels > 0);
     assert(stride_height > 0 && stride_width > 0 && padding_height >= 0 && padding_width >= 0);
@@ -60,81 +62,128 @@ struct Plan {
     rows_at = 0;
     columns_at = rows_at + depth * out_channels;
     patches_at = columns_at + depth * out_channels;
-    // Runs are written in whole vectors.
+    // Patches are written in whole vectors.
     workspace_size = patches_at + (pointwise ? 0 : block_pixels * depth + kLanes);
   }
 };
 
-/// to (n) = from (n); may overwrite up to three elements more, and reads nothing from `end` on.
-inline void copy_run(Index n, const float* from, const float* end, float* to) {
-  Index i = 0;
-  for (; i < n && from + i + kLanes <= end; i += kLanes) store(to + i, load(from + i));
-  for (; i < n; ++i) to[i] = from[i];
-}
+/// A part of a row of output pixels.
+struct Segment {
+  Index image, out_y, begin, end;  // pixels [begin, end) of the row
+};
 
-/// to (n) = 0; may overwrite up to three elements more.
-inline void clear_run(Index n, float* to) {
-  for (Index i = 0; i < n; i += kLanes) store(to + i, Batch(0.0f));
-}
-
-/// to (n) += from (n).
-inline void add_run(Index n, const float* from, float* to) {
-  Index i = 0;
-  for (; i + kLanes <= n; i += kLanes) store(to + i, load(to + i) + load(from + i));
-  for (; i < n; ++i) to[i] += from[i];
-}
-
-/// Goes through the kernel rows of the patches of `count` output pixels from `first` on:
-/// `visit(offset, left, right)` gets, of each, the offset in the input of its column 0, and which
-/// of its columns [left, right) are inside of the image; none, left = right, where the row is not.
+/// Calls `visit(segment)` for what `count` output pixels from `first` on make of each row.
 template <class Visit>
-inline void for_patch_rows(const Plan& plan, Index first, Index count, Visit visit) {
-  const Index image_pixels = plan.out_height * plan.out_width;
-  Index image = first / image_pixels;
-  Index out_y = first % image_pixels / plan.out_width;
-  Index out_x = first % plan.out_width;
-  for (Index pixel = 0; pixel < count; ++pixel) {
-    const Index y = out_y * plan.stride_height - plan.padding_height;
-    const Index x = out_x * plan.stride_width - plan.padding_width;
-    const Index left = std::clamp<Index>(-x, 0, plan.kernel_width);
-    const Index right = std::clamp(plan.in_width - x, left, plan.kernel_width);
-    Index offset = ((image * plan.in_height + y) * plan.in_width + x) * plan.in_channels;
-    for (Index r = 0; r < plan.kernel_height; ++r) {
-      const bool inside = y + r >= 0 && y + r < plan.in_height;
-      visit(offset, left, inside ? right : left);
-      offset += plan.in_width * plan.in_channels;
-    }
-    if (++out_x < plan.out_width) continue;
-    out_x = 0;
-    if (++out_y < plan.out_height) continue;
-    out_y = 0;
-    ++image;
+inline void for_segments(const Plan& plan, Index first, Index count, Visit visit) {
+  Index begin = first % plan.out_width;
+  Index row = first / plan.out_width;
+  while (count > 0) {
+    const Index end = std::min(plan.out_width, begin + count);
+    visit(Segment{row / plan.out_height, row % plan.out_height, begin, end});
+    count -= end - begin;
+    begin = 0;
+    ++row;
   }
 }
 
-/// patches (count, depth) of the output pixels from `first` on.
+/// The part of a patch that is inside of the image, and where its first element, which may be
+/// outside, is in the input.
+struct Patch {
+  Index top, bottom, left, right;
+  Index offset;
+
+  Patch(const Plan& plan, const Segment& segment, Index out_x) {
+    const Index y = segment.out_y * plan.stride_height - plan.padding_height;
+    const Index x = out_x * plan.stride_width - plan.padding_width;
+    top = std::clamp<Index>(-y, 0, plan.kernel_height);
+    bottom = std::clamp(plan.in_height - y, top, plan.kernel_height);
+    left = std::clamp<Index>(-x, 0, plan.kernel_width);
+    right = std::clamp(plan.in_width - x, left, plan.kernel_width);
+    offset = ((segment.image * plan.in_height + y) * plan.in_width + x) * plan.in_channels;
+  }
+
+  bool is_whole(const Plan& plan) const {
+    return bottom - top == plan.kernel_height && right - left == plan.kernel_width;
+  }
+};
+
+/// `count` whole patches side by side, the first of them at `from`. Copies whole vectors: reads and
+/// writes up to three elements too many.
+[[gnu::noinline]] void gather_whole_patches(const Plan& plan, Index count, const float* from,
+                                            float* patches) {
+  const Index step = plan.stride_width * plan.in_channels;
+  const Index row_stride = plan.in_width * plan.in_channels;
+  const Index run = plan.kernel_width * plan.in_channels, rows = plan.kernel_height;
+  for (; count > 0; --count) {
+    const float* row = from;
+    for (Index r = 0; r < rows; ++r) {
+      // What is written too much of one row, the next one overwrites.
+      Index i = 0;
+      do {
+        store(patches + i, load(row + i));
+        i += kLanes;
+      } while (i < run);
+      row += row_stride;
+      patches += run;
+    }
+    from += step;
+  }
+}
+
+/// patches (count, depth) of the output pixels from `first` on, with zeros outside of the image.
+/// May write up to three elements more.
 [[gnu::noinline]] void gather_patches(const Plan& plan, Index first, Index count,
-                                      const float* input, const float* input_end,
-                                      float* patches) {
-  const Index channels = plan.in_channels;
-  for_patch_rows(plan, first, count, [&](Index offset, Index left, Index right) {
-    // In ascending order: what a run writes too much, the next one overwrites.
-    clear_run(left * channels, patches);
-    copy_run((right - left) * channels, input + offset + left * channels, input_end,
-             patches + left * channels);
-    clear_run((plan.kernel_width - right) * channels, patches + right * channels);
-    patches += plan.kernel_width * channels;
+                                      const float* input, float* patches) {
+  const Index channels = plan.in_channels, row_stride = plan.in_width * channels;
+  const Index run = plan.kernel_width * channels;
+  // How far behind its first element a patch is read in whole vectors.
+  const Index reach = (plan.kernel_height - 1) * row_stride + run + kLanes - 1;
+  for_segments(plan, first, count, [&](const Segment& segment) {
+    for (Index out_x = segment.begin; out_x < segment.end;) {
+      const Patch patch(plan, segment, out_x);
+      Index whole = 0;  // patches from here on that are whole and not too near to the input's end
+      if (patch.is_whole(plan)) {
+        const Index last_x = (plan.in_width + plan.padding_width - plan.kernel_width) /
+                             plan.stride_width;
+        const Index step = plan.stride_width * channels;
+        const Index readable = (plan.input_size - reach - patch.offset + step) / step;
+        whole = std::min({segment.end, last_x + 1, out_x + readable}) - out_x;
+      }
+      if (whole > 0) {
+        gather_whole_patches(plan, whole, input + patch.offset, patches);
+        patches += whole * plan.depth;
+        out_x += whole;
+        continue;
+      }
+      std::fill(patches, patches + plan.depth, 0.0f);
+      for (Index r = patch.top; r < patch.bottom; ++r) {
+        const float* from = input + patch.offset + r * row_stride;
+        std::copy(from + patch.left * channels, from + patch.right * channels,
+                  patches + r * run + patch.left * channels);
+      }
+      patches += plan.depth;
+      ++out_x;
+    }
   });
 }
 
 /// The adjoint: grad_input += what the patches hold of it.
 [[gnu::noinline]] void scatter_patches(const Plan& plan, Index first, Index count,
                                        const float* patches, float* grad_input) {
-  const Index channels = plan.in_channels;
-  for_patch_rows(plan, first, count, [&](Index offset, Index left, Index right) {
-    add_run((right - left) * channels, patches + left * channels,
-            grad_input + offset + left * channels);
-    patches += plan.kernel_width * channels;
+  const Index channels = plan.in_channels, row_stride = plan.in_width * channels;
+  for_segments(plan, first, count, [&](const Segment& segment) {
+    for (Index out_x = segment.begin; out_x < segment.end; ++out_x) {
+      const Patch patch(plan, segment, out_x);
+      const Index end = patch.right * channels;
+      for (Index r = patch.top; r < patch.bottom; ++r) {
+        const float* from = patches + r * plan.kernel_width * channels;
+        float* to = grad_input + patch.offset + r * row_stride;
+        Index i = patch.left * channels;
+        for (; i + kLanes <= end; i += kLanes) store(to + i, load(to + i) + load(from + i));
+        for (; i < end; ++i) to[i] += from[i];
+      }
+      patches += plan.depth;
+    }
   });
 }
 
@@ -151,8 +200,6 @@ std::int64_t workspace_size(const Conv2dGeometry& g) { return Plan(g).workspace_
 void forward(const Conv2dGeometry& g, const float* input, const float* weight, const float* bias,
              float* output, float* /*saved*/, float* workspace) {
   const Plan plan(g);
-  const float* const input_end =
-      input + g.batch * plan.in_height * plan.in_width * plan.in_channels;
   float* const columns = workspace + plan.columns_at;
   float* const patches = workspace + plan.patches_at;
   weight_to_rows(plan, weight, workspace + plan.rows_at);
@@ -163,14 +210,16 @@ void forward(const Conv2dGeometry& g, const float* input, const float* weight, c
     if (plan.pointwise) {
       block = input + first * plan.in_channels;
     } else {
-      gather_patches(plan, first, count, input, input_end, patches);
+      gather_patches(plan, first, count, input, patches);
     }
     float* const out = output + first * plan.out_channels;
-    for (Index i = 0; bias != nullptr && i < count; ++i) {
-      std::copy(bias, bias + plan.out_channels, out + i * plan.out_channels);
+    if (bias == nullptr) {
+      f32_gemm_nn(count, plan.out_channels, plan.depth, block, plan.depth, columns,
+                  plan.out_channels, out, plan.out_channels, /*accumulate=*/false);
+    } else {
+      f32_gemm_nn_bias(count, plan.out_channels, plan.depth, block, plan.depth, columns,
+                       plan.out_channels, bias, out, plan.out_channels);
     }
-    f32_gemm_nn(count, plan.out_channels, plan.depth, block, plan.depth, columns,
-                plan.out_channels, out, plan.out_channels, /*accumulate=*/bias != nullptr);
   }
 }
 
@@ -178,13 +227,12 @@ void backward(const Conv2dGeometry& g, const float* input, const float* /*saved*
               const float* grad_output, const float* weight, float* grad_input, float* grad_weight,
               float* grad_bias, float* workspace) {
   const Plan plan(g);
-  const Index input_size = g.batch * plan.in_height * plan.in_width * plan.in_channels;
   float* const rows = workspace + plan.rows_at;
   float* const grad_columns = workspace + plan.columns_at;
   float* const patches = workspace + plan.patches_at;
   if (grad_input != nullptr) {
     weight_to_rows(plan, weight, rows);
-    if (!plan.pointwise) std::fill(grad_input, grad_input + input_size, 0.0f);
+    if (!plan.pointwise) std::fill(grad_input, grad_input + plan.input_size, 0.0f);
   }
   if (grad_weight != nullptr) {
     assert(input != nullptr);
@@ -198,7 +246,7 @@ void backward(const Conv2dGeometry& g, const float* input, const float* /*saved*
       if (plan.pointwise) {
         block = input + first * plan.in_channels;
       } else {
-        gather_patches(plan, first, count, input, input + input_size, patches);
+        gather_patches(plan, first, count, input, patches);
       }
       f32_gemm_tn(plan.depth, plan.out_channels, count, block, plan.depth, grad, plan.out_channels,
                   grad_columns, plan.out_channels, /*accumulate=*/true);

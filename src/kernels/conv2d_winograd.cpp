@@ -281,19 +281,24 @@ void forward(const Conv2dGeometry& g, const float* input, const float* weight, c
   float* const tile = workspace + plan.tile_at;
   const bool save = saved != nullptr && plan.saves_v();
   float* v = save ? aligned(saved) : workspace + plan.v_at;
+  float* const shift = workspace + plan.bias_at;
+  std::fill(shift, shift + plan.k, 0.0f);
+  if (bias != nullptr) std::copy(bias, bias + plan.out_channels, shift);
   weight_to_u(plan, weight, workspace + plan.kernels_at, u);
   for (Index first = 0; first < plan.tiles; first += plan.block_tiles) {
     const Index count = std::min(plan.block_tiles, plan.tiles - first);
     input_to_v(g, plan, first, count, input, tile, v);
     for (Index p = 0; p < plan.kPoints; ++p) {
       float* const point_m = m + p * plan.m_stride;
-      const bool shift = bias != nullptr && p == plan.kSumPoint;
-      for (Index t = 0; shift && t < count; ++t) {
-        float* const row = point_m + t * plan.k;
-        std::fill(std::copy(bias, bias + plan.out_channels, row), row + plan.k, 0.0f);
+      const float* const point_v = v + p * plan.v_stride;
+      const float* const point_u = u + p * plan.u_stride;
+      if (p == plan.kSumPoint) {
+        f32_gemm_nn_bias(count, plan.k, plan.in_channels, point_v, plan.c, point_u, plan.k, shift,
+                         point_m, plan.k);
+      } else {
+        f32_gemm_nn(count, plan.k, plan.in_channels, point_v, plan.c, point_u, plan.k, point_m,
+                    plan.k, /*accumulate=*/false);
       }
-      f32_gemm_nn(count, plan.k, plan.in_channels, v + p * plan.v_stride, plan.c,
-                  u + p * plan.u_stride, plan.k, point_m, plan.k, /*accumulate=*/shift);
     }
     m_to_output(plan, first, count, m, tile, output);
     if (save) v += plan.kPoints * plan.v_stride;

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 #include "kernels/simd.h"
 
@@ -44,7 +45,8 @@ template <Index Rows, Index Vectors, bool TransposedA>
 [[gnu::noinline]] void compute_strip(const Strip& strip) {
   const float* a = strip.a;
   float* c = strip.c;
-  const Index depth = strip.depth, lda = strip.lda, ldb = strip.ldb, ldc = strip.ldc;
+  const Index lda = strip.lda, ldb = strip.ldb, ldc = strip.ldc;
+  const Index a_step = TransposedA ? lda : 1;
   for (Index tile = 0; tile < strip.count; ++tile) {
     Batch sums[Rows][Vectors];
     for (Index r = 0; r < Rows; ++r) {
@@ -52,16 +54,15 @@ template <Index Rows, Index Vectors, bool TransposedA>
         sums[r][v] = strip.accumulate ? load(c + r * ldc + v * kLanes) : Batch(0.0f);
       }
     }
-    const float* a_at = a;
     const float* b_at = strip.b;
-    for (Index i = depth; i > 0; --i) {
+    const float* const a_end = a + strip.depth * a_step;
+    for (const float* a_at = a; a_at != a_end; a_at += a_step) {
       Batch b[Vectors];
       for (Index v = 0; v < Vectors; ++v) b[v] = load(b_at + v * kLanes);
       for (Index r = 0; r < Rows; ++r) {
         const Batch factor(TransposedA ? a_at[r] : a_at[r * lda]);
         for (Index v = 0; v < Vectors; ++v) sums[r][v] = sums[r][v] + factor * b[v];
       }
-      a_at += TransposedA ? lda : 1;
       b_at += ldb;
     }
     for (Index r = 0; r < Rows; ++r) {
@@ -105,21 +106,15 @@ void compute_panel(Index m, Index vectors, Strip strip) {
 /// The same where the width of C is no multiple of a vector: by way of a buffer that is.
 template <bool TransposedA>
 void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
-  float buffer[kOddRows * kPanelWidth];
+  float buffer[kOddRows * kPanelWidth] = {};
   const Index buffer_width = vectors * kLanes;
   const std::size_t bytes = static_cast<std::size_t>(width) * sizeof(float);
-  float* const c = strip.c;
-  const Index ldc = strip.ldc;
-  strip.c = buffer;
-  strip.ldc = buffer_width;
+  float* const c = std::exchange(strip.c, buffer);
+  const Index ldc = std::exchange(strip.ldc, buffer_width);
   for (Index i = 0; i < m; i += kOddRows) {
     const Index rows = std::min(kOddRows, m - i);
-    if (strip.accumulate) {
-      for (Index r = 0; r < rows; ++r) {
-        std::memcpy(buffer + r * buffer_width, c + (i + r) * ldc, bytes);
-        // Nothing depends on the lanes beyond the width, but they are not left uninitialised.
-        std::fill(buffer + r * buffer_width + width, buffer + (r + 1) * buffer_width, 0.0f);
-      }
+    for (Index r = 0; strip.accumulate && r < rows; ++r) {
+      std::memcpy(buffer + r * buffer_width, c + (i + r) * ldc, bytes);
     }
     compute_panel<TransposedA>(rows, vectors, strip);
     for (Index r = 0; r < rows; ++r) {
@@ -180,16 +175,13 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
     for (Index j = 0; j < n; j += kPanelWidth) {
       const Index width = std::min(kPanelWidth, n - j);
       const Index vectors = (width + kLanes - 1) / kLanes;
-      const bool odd = width % kLanes != 0;
-      Strip strip{0, depth, a_part, lda, nullptr, 0, c + j, ldc, accumulate || k_begin > 0};
+      const Index packed_ldb = vectors * kLanes;
+      const bool odd = width < packed_ldb;
+      Strip strip{0, depth, a_part, lda, panel, packed_ldb, c + j, ldc, accumulate || k_begin > 0};
       if (TransposedB) {
         pack_transposed_panel(depth, width, b + j * ldb + k_begin, ldb, panel);
-        strip.b = panel;
-        strip.ldb = vectors * kLanes;
       } else if (pack || odd) {
         pack_panel(depth, width, b + k_begin * ldb + j, ldb, panel);
-        strip.b = panel;
-        strip.ldb = vectors * kLanes;
       } else {
         strip.b = b + k_begin * ldb + j;
         strip.ldb = ldb;
@@ -204,6 +196,16 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
   } while (k_begin < k);
 }
 
+/// C (m, n) = row (n), for each row.
+[[gnu::noinline]] void fill_rows(Index m, Index n, const float* row, float* c, Index ldc) {
+  for (; m > 0; --m) {
+    Index j = 0;
+    for (; j + kLanes <= n; j += kLanes) store(c + j, load(row + j));
+    for (; j < n; ++j) c[j] = row[j];
+    c += ldc;
+  }
+}
+
 }  // namespace
 
 void f32_gemm_nn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
@@ -211,9 +213,23 @@ void f32_gemm_nn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
   gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
 }
 
+void f32_gemm_nn_bias(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
+                      std::int64_t lda, const float* b, std::int64_t ldb, const float* bias,
+                      float* c, std::int64_t ldc) {
+  fill_rows(m, n, bias, c, ldc);
+  gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, /*accumulate=*/true);
+}
+
 void f32_gemm_nt(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
   gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+}
+
+void f32_gemm_nt_bias(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
+                      std::int64_t lda, const float* b, std::int64_t ldb, const float* bias,
+                      float* c, std::int64_t ldc) {
+  fill_rows(m, n, bias, c, ldc);
+  gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, /*accumulate=*/true);
 }
 
 void f32_gemm_tn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,

@@ -15,9 +15,19 @@ namespace gradlet::kernels {
 void f32_gemm_nn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate);
 
+/// C (m, n) = bias (n) + A (m, k) · B (k, n), the bias for each row.
+void f32_gemm_nn_bias(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
+                      std::int64_t lda, const float* b, std::int64_t ldb, const float* bias,
+                      float* c, std::int64_t ldc);
+
 /// C (m, n) = A (m, k) · B (n, k)ᵀ.
 void f32_gemm_nt(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate);
+
+/// C (m, n) = bias (n) + A (m, k) · B (n, k)ᵀ, the bias for each row.
+void f32_gemm_nt_bias(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
+                      std::int64_t lda, const float* b, std::int64_t ldb, const float* bias,
+                      float* c, std::int64_t ldc);
 
 /// C (m, n) = A (k, m)ᵀ · B (k, n).
 void f32_gemm_tn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,

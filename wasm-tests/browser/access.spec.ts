@@ -33,7 +33,7 @@ async function walk(lab: Lab, badPath: string[], look: (state: string) => Promis
   await look('arrived');
   await lab.draw(one);
   await lab.set('Epochs', '30');
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(10);
   await look('running');
   await lab.button('Pause').click();
@@ -46,7 +46,7 @@ async function walk(lab: Lab, badPath: string[], look: (state: string) => Promis
   await lab.set('Batch size', '6000');
   await lab.set('Epochs', '1');
   await lab.button('Reset').click();
-  await lab.button('Train').click();
+  await lab.train();
   await lab.finished();
   await lab.page.getByRole('link', { name: 'Hello world' }).click();
   await expect(lab.page.getByRole('img', { name: 'Loss bowl' })).toBeVisible();
@@ -114,7 +114,7 @@ test('reading order follows the folding', async ({ lab }) => {
   await lab.page.setViewportSize({ width: 800, height: 900 });
   await expect.poll(titles).toEqual(['What it has learned', 'How it learns', 'What learns']);
   // The plot is at home again after its move.
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(1);
   await expect(lab.curve).toBeVisible();
 });

@@ -37,13 +37,13 @@ test('the steps can be read one by one, by keys too', async ({ lab }) => {
 });
 
 test('hello world leaves the run alone', async ({ lab }) => {
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(5);
   await lab.page.getByRole('link', { name: 'Hello world' }).click();
   await lab.set('Hello seed', '9');
   await lab.finished();
   const disturbed = await lab.fingerprint();
-  await lab.button('Train').click();
+  await lab.train();
   await lab.finished();
   expect(await lab.fingerprint()).toBe(disturbed);
 });

@@ -11,11 +11,11 @@ async function standsStill(lab: Lab): Promise<number> {
 }
 
 test('pause stops, resume goes on, and the result is that of an unbroken run', async ({ lab }) => {
-  await lab.button('Train').click();
+  await lab.train();
   await lab.finished();
   const unbroken = await lab.fingerprint();
 
-  await lab.button('Train').click();
+  await lab.train();
   for (const step of [5, 40, 80]) {
     await lab.reach(step);
     await lab.button('Pause').click();
@@ -33,7 +33,7 @@ test('pause stops, resume goes on, and the result is that of an unbroken run', a
 test('pause, resume and train share one place', async ({ lab }) => {
   const box = () => lab.page.getByRole('group', { name: 'Run' }).getByRole('button').first();
   const before = await box().boundingBox();
-  await lab.button('Train').click();
+  await lab.train();
   await expect(lab.button('Pause')).toBeVisible();
   expect(await box().boundingBox()).toEqual(before);
   await lab.button('Pause').click();
@@ -54,7 +54,7 @@ test('step makes exactly one step', async ({ lab }) => {
 });
 
 test('step while running pauses', async ({ lab }) => {
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(3);
   await lab.button('Step').click();
   await expect(lab.button('Resume')).toBeVisible();
@@ -69,7 +69,7 @@ test('reset forgets what was learned and keeps settings and drawing', async ({ l
   ]);
   await expect(lab.page.getByText('Only guessing so far.')).toBeVisible();
   const untrained = await lab.bars();
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(20);
   await lab.button('Reset').click();
   await expect(lab.progress).toHaveAttribute('aria-valuenow', '0');
@@ -83,7 +83,7 @@ test('reset forgets what was learned and keeps settings and drawing', async ({ l
 test('what happens is spoken once an epoch and at changes of state', async ({ lab }) => {
   await expect(lab.status).toHaveAttribute('aria-live', 'off');
   const spoken = lab.page.locator('status-line [aria-live=polite]');
-  await lab.button('Train').click();
+  await lab.train();
   await expect(spoken).toContainText('Training.');
   await lab.button('Pause').click();
   await expect(spoken).toContainText(/Paused at step \d+ of 118\./);

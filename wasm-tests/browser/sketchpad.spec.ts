@@ -1,7 +1,7 @@
 import { expect, one, test, zero } from './lab/lab.ts';
 
 test('draws digits that the trained network reads', async ({ lab }) => {
-  await lab.button('Train').click();
+  await lab.train();
   await lab.finished();
   await lab.button('Clear').click();
   await expect(lab.page.getByText('Draw a digit to be read.')).toBeVisible();
@@ -18,7 +18,7 @@ test('draws digits that the trained network reads', async ({ lab }) => {
 
 test('the bars follow the strokes while the network learns', async ({ lab }) => {
   await lab.set('Epochs', '20');
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(60);
   await lab.draw(one);
   await expect(lab.page.getByText(/(Reads it as|Perhaps) a 1/)).toBeVisible();
@@ -32,7 +32,7 @@ test('the bars follow the network while the drawing stays', async ({ lab }) => {
   await lab.draw(one);
   await expect(lab.page.getByText('Only guessing so far.')).toBeVisible();
   const before = await lab.bars();
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(30);
   await expect.poll(() => lab.bars()).not.toEqual(before);
 });

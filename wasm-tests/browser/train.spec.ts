@@ -14,7 +14,7 @@ test('an untrained network guesses, and says so', async ({ lab }) => {
 });
 
 test('trains an epoch to the tutorial’s accuracy', async ({ lab }) => {
-  await lab.button('Train').click();
+  await lab.train();
   await lab.finished();
   // PyTorch reaches 88.40 % at seed 0; float training spreads by tenths of a point.
   expect(await lab.accuracy()).toBeGreaterThanOrEqual(87.7);
@@ -45,7 +45,7 @@ for (const threads of [1, 2]) {
     expect(expected).toMatch(/^[0-9a-f]{64}$/);
 
     await lab.set('Threads', String(threads));
-    await lab.button('Train').click();
+    await lab.train();
     await lab.finished();
     expect(await lab.fingerprint()).toBe(expected);
   });
@@ -59,14 +59,14 @@ test('takes its settings from the fields', async ({ lab }) => {
   await lab.set('Learning rate', '0.01');
   await lab.set('Gamma', '0.5');
   await lab.field('Shuffle').check();
-  await lab.button('Train').click();
+  await lab.train();
   await lab.finished();
   await expect(lab.status).toContainText('Epoch 2 of 2');
   await expect(lab.progress).toHaveAttribute('aria-valuemax', '20');
   const seventh = await lab.fingerprint();
 
   await lab.set('Seed', '8');
-  await lab.button('Train').click();
+  await lab.train();
   await lab.finished();
   expect(await lab.fingerprint()).not.toBe(seventh);
 });
@@ -83,7 +83,7 @@ test('refuses absurd settings at their field', async ({ lab }) => {
 });
 
 test('says which settings wait for the next run', async ({ lab }) => {
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(1);
   await lab.set('Learning rate', '0.5');
   await expect(lab.page.getByText('from the next run')).toBeVisible();
@@ -99,6 +99,6 @@ test('says that a run diverged, and what was kept', async ({ lab }) => {
   await expect(lab.button('Train')).toBeVisible();
   await lab.field('Optimizer').selectOption('Adadelta');
   await lab.set('Learning rate', '1');
-  await lab.button('Train').click();
+  await lab.train();
   await lab.reach(2);
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { builds, loadBuild, refusal } from './engine.mjs';
+import { builds, loadBuild, readMnist, refusal } from './engine.mjs';
+import { fixtureBytes } from './places.mjs';
 
 const bigEndian = (...numbers) =>
   numbers.flatMap((n) => [(n >>> 24) & 255, (n >>> 16) & 255, (n >>> 8) & 255, n & 255]);
@@ -90,6 +92,17 @@ for (const build of builds) {
         /\[bomb\.gz\] size: expected 800 bytes as its header says, found more/,
       );
       reader.delete();
+    });
+
+    it('resizes all 70,000 images to the bytes of torchvision’s Resize((8, 8))', () => {
+      const sets = readMnist(engine, 8);
+      for (const [i, split] of ['train', 'test'].entries()) {
+        const hash = createHash('sha256');
+        for (let image = 0; image < sets[i].count(); image += 1) hash.update(sets[i].image(image));
+        const expected = fixtureBytes('resize', `sha256/${split}_8x8`);
+        assert.equal(hash.digest('hex'), Buffer.from(expected).toString('hex'));
+        sets[i].delete();
+      }
     });
 
     it('tells images from labels by their first four bytes', () => {

@@ -11,3 +11,12 @@ export const mnist = join(root, 'assets', 'mnist');
 export const traces = JSON.parse(
   readFileSync(join(root, 'wasm-tests', 'fixtures', 'traces.json'), 'utf8'),
 );
+
+/** The bytes of tensor `name` in the fixture `file`.safetensors. */
+export function fixtureBytes(file, name) {
+  const bytes = readFileSync(join(root, 'wasm-tests', 'fixtures', `${file}.safetensors`));
+  const start = 8 + Number(bytes.readBigUInt64LE());
+  const header = JSON.parse(bytes.subarray(8, start).toString());
+  const [begin, end] = header[name].data_offsets;
+  return bytes.subarray(start + begin, start + end);
+}

@@ -54,6 +54,12 @@ export class Lab {
     );
   }
 
+  /** Starts a run, and waits until what the page shows is that run. */
+  async train(): Promise<void> {
+    await this.button('Train').click();
+    await expect(this.button('Pause')).toBeVisible();
+  }
+
   /** Finished steps of the run, as the progress bar tells them. */
   async step(): Promise<number> {
     return Number(await this.progress.getAttribute('aria-valuenow'));

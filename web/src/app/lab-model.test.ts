@@ -159,7 +159,7 @@ describe('LabModel', () => {
     const { model, trainer } = await started();
     trainer.fails = 'loadFiles';
     await model.loadFiles([]);
-    expect(model.troubles.get('files')?.what).toContain('loadFiles failed');
+    expect(model.troubles.get('files')?.why).toContain('loadFiles failed');
     expect(model.images).toBeNull();
     trainer.fails = null;
     await model.loadFiles([]);
@@ -173,7 +173,7 @@ describe('LabModel', () => {
     await settle();
     trainer.tell({ run: 2, status: { state: 'paused', step: 5 }, trouble: 'step 5: NaN' });
     expect(model.status?.state).toBe('diverged');
-    expect(model.troubles.get('run')?.what).toContain('step 5: NaN');
+    expect(model.troubles.get('run')?.why).toContain('step 5: NaN');
     trainer.tell({ run: 3, status: { state: 'running' } });
     expect(model.troubles.has('run')).toBe(false);
   });
@@ -186,7 +186,7 @@ describe('LabModel', () => {
     await settle();
     expect(trainers).toHaveLength(2);
     expect(trainers[1]?.calls).toContain('start');
-    expect(model.troubles.get('worker')?.what).toContain('out of memory');
+    expect(model.troubles.get('worker')?.why).toContain('out of memory');
     expect(model.images).toBeNull();
     expect(model.status?.state).toBe('arrived');
   });

@@ -68,7 +68,10 @@ export class LabModel {
   readonly #reader = new NewestWins<Stroke[]>((strokes) => this.#read(strokes));
   readonly #pending = new Set<string>();
   #trainer: Trainer;
-  #commands: Promise<void> = Promise.resolve();
+  /** Resolves when the trainer has answered its start; the commands follow it. */
+  #started: Promise<void> = Promise.resolve();
+  /** Steps asked for and not made yet, while one is being made. */
+  #stepsWaiting = 0;
   #status: RunStatus | null = null;
   #stopped = false;
   #run = -1;
@@ -88,7 +91,7 @@ export class LabModel {
   get status(): RunStatus | null {
     const status = this.#status;
     if (status === null) return null;
-    const begun = this.runSettings !== null;
+    const begun = this.runSettings !== null && status.state !== 'arrived';
     const { epochs, batchSize } = this.runSettings ?? this.settings;
     const stepsPerEpoch = Math.ceil((this.images?.training ?? mnistImages) / batchSize);
     const expected = { epochs, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
@@ -103,13 +106,11 @@ export class LabModel {
   /** Starts the trainer; the other commands wait for it. */
   start(): void {
     if (typeof WebAssembly === 'undefined') {
-      const words = this.#options.messages.lab;
-      const trouble = { what: words.troubleWasm, kept: '', todo: words.troubleStartTodo };
-      this.troubles.set('start', trouble);
+      this.#complain('start', 'start', this.#options.messages.lab.noWebAssembly);
       this.#options.onChange();
       return;
     }
-    void this.#command('start', 'start', async (trainer) => {
+    this.#started = this.#command('start', 'start', async (trainer) => {
       this.engine = await trainer.start(this.settings, (update) => this.#update(update));
       const threads = Math.min(this.settings.threads, this.engine.maxThreads);
       this.settings = { ...this.settings, threads };
@@ -119,33 +120,42 @@ export class LabModel {
   }
 
   train(): void {
-    this.#fetch();
+    void this.#fetch();
     this.troubles.delete('worker');
-    void this.#command('train', 'run', (trainer) => {
-      this.runSettings = this.settings;
+    this.#stepsWaiting = 0;
+    void this.#command('train', 'run', async (trainer) => {
+      const settings = this.settings;
+      await trainer.train(settings);
+      this.runSettings = settings;
       this.imagesWait = false;
-      return trainer.train(this.settings);
     });
   }
 
   pause(): void {
+    this.#stepsWaiting = 0;
     void this.#command('pause', 'run', (trainer) => trainer.pause());
   }
 
   resume(): void {
+    this.#stepsWaiting = 0;
     void this.#command('resume', 'run', (trainer) => trainer.resume());
   }
 
   /** One step; several asked for in a row are all made. */
   step(): void {
-    this.#fetch();
-    void this.#command(null, 'run', (trainer) => {
-      this.runSettings ??= this.settings;
-      return trainer.step(this.settings);
+    void this.#fetch();
+    this.#stepsWaiting += 1;
+    void this.#command('step', 'run', async (trainer) => {
+      while (this.#stepsWaiting > 0) {
+        this.#stepsWaiting -= 1;
+        this.runSettings ??= this.settings;
+        await trainer.step(this.settings);
+      }
     });
   }
 
   reset(): void {
+    this.#stepsWaiting = 0;
     void this.#command('reset', 'run', async (trainer) => {
       await trainer.reset(this.settings);
       this.runSettings = null;
@@ -199,76 +209,63 @@ export class LabModel {
   /** The worker is gone, and with it run and data: a fresh one takes its place. */
   #failed(error: Error): void {
     const started = this.engine !== null;
-    const words = this.#options.messages.lab;
-    this.troubles.set(started ? 'worker' : 'start', {
-      what: `${started ? words.troubleWorker : words.troubleStart} ${error.message}`,
-      kept: started ? words.troubleWorkerKept : words.troubleStartKept,
-      todo: started ? words.troubleWorkerTodo : words.troubleStartTodo,
-    });
+    const place = started ? 'worker' : 'start';
+    this.#complain(place, place, error.message);
     if (started) {
       this.#trainer = this.#connect();
       this.engine = null;
       this.images = null;
       this.runSettings = null;
       this.#run = -1;
+      this.#fetching = false;
       this.#pending.clear();
-      this.#commands = Promise.resolve();
       this.start();
     }
     this.#options.onChange();
   }
 
   /**
-   * Commands are carried out in the order given. One with a `name` is not taken again while it
-   * waits: a double click on Train starts one run.
+   * Commands reach the trainer in the order given and wait for no answer but that to its start. One
+   * with a `name` is not taken again before its answer: a double click on Train starts one run.
+   * Resolves in any case; an error becomes trouble at `place`.
    */
-  #command(
+  async #command(
     name: string | null,
     place: Place,
     action: (trainer: Trainer) => Promise<void>,
   ): Promise<void> {
-    if (name !== null && this.#pending.has(name)) return this.#commands;
+    if (name !== null && this.#pending.has(name)) return;
     if (name !== null) this.#pending.add(name);
-    const trainer = this.#trainer;
-    this.#commands = this.#commands.then(async () => {
-      try {
-        await action(trainer);
-        this.troubles.delete(place);
-      } catch (error) {
-        // What a worker left undone when it ended is no trouble of the command.
-        if (trainer !== this.#trainer) return;
-        this.troubles.set(place, this.#trouble(place, reason(error)));
-      }
-      if (name !== null) this.#pending.delete(name);
-      this.#options.onChange();
-    });
     this.#options.onChange();
-    return this.#commands;
+    const trainer = this.#trainer;
+    await this.#started;
+    try {
+      await action(trainer);
+      this.troubles.delete(place);
+    } catch (error) {
+      // What a worker left undone when it ended is no trouble of the command.
+      if (trainer !== this.#trainer) return;
+      this.#complain(place, place, reason(error));
+    }
+    if (name !== null) this.#pending.delete(name);
+    this.#options.onChange();
   }
 
   /** Asks for the data once; training does not wait for all of it. */
-  #fetch(): void {
+  async #fetch(): Promise<void> {
     if (this.images !== null || this.#fetching) return;
     this.#fetching = true;
-    void this.#commands
-      .then(() => this.#trainer.loadFromServer(this.#options.dataUrl))
-      .then(
-        (info) => this.#use(info, false),
-        (error: unknown) => {
-          // Files that the user picked meanwhile have taken the server's place.
-          if (this.images !== null) return;
-          const words = this.#options.messages.lab;
-          this.troubles.set('run', {
-            what: `${words.troubleFetch} ${reason(error)}`,
-            kept: words.troubleFetchKept,
-            todo: words.troubleFetchTodo,
-          });
-        },
-      )
-      .finally(() => {
-        this.#fetching = false;
-        this.#options.onChange();
-      });
+    const trainer = this.#trainer;
+    await this.#started;
+    try {
+      this.#use(await trainer.loadFromServer(this.#options.dataUrl), false);
+    } catch (error) {
+      if (trainer !== this.#trainer) return;
+      // Files that the user picked meanwhile have taken the server's place.
+      if (!this.fromFiles) this.#complain('run', 'fetch', reason(error));
+    }
+    this.#fetching = false;
+    this.#options.onChange();
   }
 
   #use(info: DataInfo, fromFiles: boolean): void {
@@ -278,7 +275,8 @@ export class LabModel {
 
   #update(update: TrainerUpdate): void {
     if (update.run < this.#run) return;
-    if (update.run > this.#run) {
+    const fresh = update.run > this.#run;
+    if (fresh) {
       this.#run = update.run;
       this.records = [];
       this.points = noPoints();
@@ -290,16 +288,15 @@ export class LabModel {
     this.loading = update.loading;
     if (update.epochs.length > 0) this.records = [...this.records, ...update.epochs];
     if (update.steps.length > 0 || update.epochs.length > 0) this.#extend(update);
-    if (update.trouble !== null && update.status.state !== 'arrived' && !this.troubles.has('run')) {
-      const words = this.#options.messages.lab;
-      this.troubles.set('run', {
-        what: `${words.troubleStopped} ${update.trouble}`,
-        kept: words.troubleStoppedKept,
-        todo: words.troubleStoppedTodo,
-      });
-    }
-    if (update.status.step !== before) this.#reader.ask(this.strokes);
+    if (update.trouble !== null) this.#stop(update.trouble);
+    if (fresh || update.status.step !== before) this.#reader.ask(this.strokes);
     this.#options.onChange();
+  }
+
+  /** The run cannot go on, or could not begin for want of data, which the fetch will tell. */
+  #stop(why: string): void {
+    if (this.#status?.state === 'arrived') this.runSettings = null;
+    else if (!this.troubles.has('run')) this.#complain('run', 'stopped', why);
   }
 
   /** The arrays grow in place; a new object around them asks for a drawing. */
@@ -321,45 +318,12 @@ export class LabModel {
         strokes.length === 0 ? null : await this.#trainer.predict(strokes, { centre: true });
       this.troubles.delete('read');
     } catch (error) {
-      this.troubles.set('read', this.#trouble('read', reason(error)));
+      this.#complain('read', 'read', reason(error));
     }
     this.#options.onChange();
   }
 
-  #trouble(place: Place, why: string): Trouble {
-    const words = this.#options.messages.lab;
-    switch (place) {
-      case 'start':
-        return {
-          what: `${words.troubleStart} ${why}`,
-          kept: words.troubleStartKept,
-          todo: words.troubleStartTodo,
-        };
-      case 'worker':
-      case 'run':
-        return {
-          what: `${words.troubleRun} ${why}`,
-          kept: words.troubleRunKept,
-          todo: words.troubleRunTodo,
-        };
-      case 'files':
-        return {
-          what: `${words.troubleFiles} ${why}`,
-          kept: words.troubleFilesKept,
-          todo: words.troubleFilesTodo,
-        };
-      case 'read':
-        return {
-          what: `${words.troubleRead} ${why}`,
-          kept: words.troubleReadKept,
-          todo: words.troubleReadTodo,
-        };
-      case 'hello':
-        return {
-          what: `${words.troubleHello} ${why}`,
-          kept: words.troubleHelloKept,
-          todo: words.troubleHelloTodo,
-        };
-    }
+  #complain(place: Place, kind: keyof LabMessages['lab']['troubles'], why: string): void {
+    this.troubles.set(place, { ...this.#options.messages.lab.troubles[kind], why });
   }
 }

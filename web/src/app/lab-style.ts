@@ -65,7 +65,10 @@ export const labStyle = css`
     margin-bottom: 0;
   }
   trouble-note {
-    margin-top: var(--space-2);
+    margin: var(--space-2) 0;
+  }
+  trouble-note[empty] {
+    margin: 0;
   }
   summary {
     padding: var(--space-2) 0;

@@ -38,34 +38,51 @@ const labMessages = {
   credits: 'Digits: MNIST by Y. LeCun, C. Cortes and C. Burges, CC BY-SA 3.0.',
   privacy: 'Everything runs on this machine; drawings and files stay here.',
 
-  /** Trouble: what happened (with the reason found), what was kept, what to do. */
-  troubleStart: 'The network could not be started.',
-  troubleStartKept: '',
-  troubleStartTodo:
-    'Reload the page; if that does not help, open it in a current Firefox, Chrome or Safari.',
-  troubleWorker: 'The network’s worker has ended by itself.',
-  troubleWorkerKept: 'Your settings and your drawing are kept; the run and the data are gone.',
-  troubleWorkerTodo: 'A fresh network stands ready: press Train.',
-  troubleWasm: 'This browser has no WebAssembly, or it is switched off.',
-  troubleFetch: 'The digits could not be fetched.',
-  troubleFetchKept: 'Your settings and your drawing are kept; nothing was learned or lost.',
-  troubleFetchTodo: 'Press Train to try again, or load the four MNIST files from your disk.',
-  troubleRun: 'That did not work.',
-  troubleRunKept: 'The run, the data and your drawing are as they were.',
-  troubleRunTodo: 'Change the settings or try again.',
-  troubleStopped: 'The run has stopped by itself.',
-  troubleStoppedKept: 'The settings, the data and your drawing are kept.',
-  troubleStoppedTodo: 'A smaller learning rate usually helps; then press Train.',
-  troubleFiles: 'These files were not taken.',
-  troubleFilesKept: 'The data and the network in use are as they were.',
-  troubleFilesTodo:
-    'Pick the four together: images and labels to learn from (train), images and labels to be tested on (t10k).',
-  troubleRead: 'The drawing could not be read.',
-  troubleReadKept: 'The drawing is kept.',
-  troubleReadTodo: 'Clear it and draw again.',
-  troubleHello: 'Hello world did not run.',
-  troubleHelloKept: 'The network above is as it was.',
-  troubleHelloTodo: 'Try another seed or learning rate.',
+  noWebAssembly: 'This browser has no WebAssembly, or it is switched off.',
+
+  /** Trouble: what happened (its reason is added), what was kept, what to do. */
+  troubles: {
+    start: {
+      what: 'The network could not be started.',
+      kept: '',
+      todo: 'Reload the page; if that does not help, open it in a current Firefox, Chrome or Safari.',
+    },
+    worker: {
+      what: 'The network’s worker has ended by itself.',
+      kept: 'Your settings and your drawing are kept; the run and the data are gone.',
+      todo: 'A fresh network stands ready: press Train.',
+    },
+    fetch: {
+      what: 'The digits could not be fetched.',
+      kept: 'Your settings and your drawing are kept; nothing was learned or lost.',
+      todo: 'Press Train to try again, or load the four MNIST files from your disk.',
+    },
+    run: {
+      what: 'That did not work.',
+      kept: 'The run, the data and your drawing are as they were.',
+      todo: 'Change the settings or try again.',
+    },
+    stopped: {
+      what: 'The run has stopped by itself.',
+      kept: 'The settings, the data and your drawing are kept.',
+      todo: 'A smaller learning rate usually helps; then press Train.',
+    },
+    files: {
+      what: 'These files were not taken.',
+      kept: 'The data and the network in use are as they were.',
+      todo: 'Pick the four together: images and labels to learn from (train), images and labels to be tested on (t10k).',
+    },
+    read: {
+      what: 'The drawing could not be read.',
+      kept: 'The drawing is kept.',
+      todo: 'Clear it and draw again.',
+    },
+    hello: {
+      what: 'Hello world did not run.',
+      kept: 'The network above is as it was.',
+      todo: 'Try another seed or learning rate.',
+    },
+  },
 };
 
 export type LabMessages = PanelMessages & { lab: typeof labMessages };

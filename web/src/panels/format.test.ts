@@ -8,6 +8,7 @@ describe('Format', () => {
     expect(format.percent(0.884)).toBe('88.40\u00a0%');
     expect(format.percent(null)).toBe('–\u00a0%');
     expect(format.loss(0.4567)).toBe('0.46');
+    expect(format.loss(1.2574e18)).toBe('1.3e+18');
     expect(format.loss(Number.NaN)).toBe('NaN');
     expect(format.megabytes(11_594_722)).toBe('11.6\u00a0MB');
   });

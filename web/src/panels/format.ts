@@ -25,12 +25,17 @@ export class Format {
 
   /** A loss, with as many decimals as the tutorial prints. */
   loss(value: number | null): string {
-    if (value === null) return '–';
-    return Number.isFinite(value) ? this.#two.format(value) : String(value);
+    return value === null ? '–' : this.#fixed(value, this.#two);
   }
 
   four(value: number): string {
-    return Number.isFinite(value) ? this.#four.format(value) : String(value);
+    return this.#fixed(value, this.#four);
+  }
+
+  /** Fixed decimals while they say something; '1.3e+18', 'Infinity' and 'NaN' beyond. */
+  #fixed(value: number, digits: Intl.NumberFormat): string {
+    if (!Number.isFinite(value)) return String(value);
+    return Math.abs(value) < 10_000 ? digits.format(value) : value.toExponential(1);
   }
 
   /** A share from 0 to 1 as a percentage with two decimals. */

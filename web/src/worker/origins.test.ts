@@ -5,7 +5,7 @@ import { fileOrigin, serverOrigin } from './origins';
 const { signal } = new AbortController();
 
 function answer(init: ResponseInit) {
-  const fetched = vi.fn((_url: string) => Promise.resolve(new Response('1234', init)));
+  const fetched = vi.fn((url: string) => Promise.resolve(new Response(url, init)));
   vi.stubGlobal('fetch', fetched);
   return fetched;
 }

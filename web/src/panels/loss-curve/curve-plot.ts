@@ -41,6 +41,9 @@ const guessingLoss = Math.log(10);
 /** The loss axis reaches at least this far: guessing then stands below good accuracies. */
 const leastTop = 3;
 
+/** Losses above this leave the chart: one that explodes would flatten all the others. */
+const mostTop = 12;
+
 /** More circles than this, and only the last is labelled. */
 const labelledCircles = 4;
 
@@ -98,7 +101,7 @@ export class CurvePlot {
     for (const loss of this.#points.losses) {
       if (loss !== null && Number.isFinite(loss) && loss > highest) highest = loss;
     }
-    return highest === leastTop ? highest : highest * 1.05;
+    return highest === leastTop ? highest : Math.min(mostTop, highest * 1.05);
   }
 
   #build(width: number, height: number): uPlot.Options {

@@ -31,7 +31,7 @@ export class PredictionBars extends Panel {
       }
       .bars {
         display: grid;
-        grid-template-columns: auto 1fr 8ch;
+        grid-template-columns: auto 1fr 8.5ch;
         column-gap: var(--space-3);
         align-items: center;
       }

@@ -59,6 +59,10 @@ export class RunControls extends Panel {
         transform-origin: left;
         transition: transform var(--motion) linear;
       }
+      .primary:not([aria-disabled]) .bytes {
+        background: var(--on-accent);
+        opacity: 0.6;
+      }
       .track {
         height: 4px;
         margin-top: var(--space-3);

@@ -3,9 +3,11 @@ import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
 
-/** Trouble in words: what happened, what was kept, what to do. */
+/** Trouble in words: what happened and why, what was kept, what to do. */
 export interface Trouble {
   what: string;
+  /** The reason found, in the words of whatever found it. */
+  why: string;
   kept: string;
   todo: string;
 }
@@ -41,6 +43,11 @@ export class TroubleNote extends Panel {
     this.trouble = null;
   }
 
+  protected override willUpdate(): void {
+    // Nothing to show takes no room; the region stays, or it would not be heard when it fills.
+    this.toggleAttribute('empty', this.trouble === null);
+  }
+
   override render() {
     const trouble = this.trouble;
     const line = (text: string, style: string) =>
@@ -50,8 +57,8 @@ export class TroubleNote extends Panel {
         trouble === null
           ? nothing
           : html`<div class="note">
-              ${line(trouble.what, 'what')} ${line(trouble.kept, 'kept')}
-              ${line(trouble.todo, 'todo')}
+              ${line(trouble.what, 'what')} ${line(trouble.why, 'why')}
+              ${line(trouble.kept, 'kept')} ${line(trouble.todo, 'todo')}
             </div>`
       }
     </div>`;
