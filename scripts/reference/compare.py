@@ -51,8 +51,8 @@ def read_options(options: Json, double: bool) -> Options:
     return Options(
         seed=int(options.get("seed", defaults.seed)),
         epochs=int(options.get("epochs", defaults.epochs)),
-        batch_size=int(options.get("batchSize", defaults.batch_size)),
-        lr=float(options.get("learningRate", defaults.lr)),
+        batch_size=int(options.get("batch_size", defaults.batch_size)),
+        lr=float(options.get("lr", defaults.lr)),
         optimizer=str(options.get("optimizer", defaults.optimizer)),
         gamma=float(options.get("gamma", defaults.gamma)),
         shuffle=bool(options.get("shuffle", defaults.shuffle)),

@@ -42,14 +42,14 @@ def main() -> int:
 def run_as_json(arguments: argparse.Namespace) -> Json:
     """Runs what the command line asks for, with progress on the standard error output."""
     options = _options(arguments)
-    shown = {"seed": str(options.seed), "threads": arguments.threads, "double": options.double}
+    shown = {"seed": options.seed, "threads": arguments.threads, "double": options.double}
     if arguments.hello:
         hello = run_hello(options.seed)
         return {"options": shown, "hello": {"x": hello.x.item(), "losses": hello.losses.tolist()}}
     shown |= {
         "epochs": options.epochs,
-        "batchSize": options.batch_size,
-        "learningRate": options.lr,
+        "batch_size": options.batch_size,
+        "lr": options.lr,
         "optimizer": options.optimizer,
         "gamma": options.gamma,
         "shuffle": options.shuffle,

@@ -10,8 +10,9 @@
 namespace gradlet::autograd {
 namespace {
 
-/// The nodes that gradients of `root` reach, each after all that it feeds into (depth first, without
-/// recursion). The order depends on the graph alone, so sums of gradients have a fixed order.
+/// The nodes that gradients of `root` reach, each after all that it feeds into (depth first,
+/// without recursion). The order depends on the graph alone, so sums of gradients have a fixed
+/// order.
 std::vector<std::shared_ptr<Node>> topological_order(const std::shared_ptr<Node>& root) {
   struct Visit {
     std::shared_ptr<Node> node;
@@ -48,9 +49,10 @@ using Gradients = std::unordered_map<const Node*, core::Array>;
 
 /// Runs `node`'s backward function and hands its results on to the inputs.
 void step_back(Node& node, const core::Array& gradient, Gradients& gradients) {
-  core::require(!node.used_up, node.name,
-                "expected a graph that has not been used, found that backward has been here before; "
-                "compute the result anew");
+  core::require(
+      !node.used_up, node.name,
+      "expected a graph that has not been used, found that backward has been here before; "
+      "compute the result anew");
   std::vector<core::Array> results = node.backward(gradient);
   assert(results.size() == node.inputs.size());
   for (std::size_t i = 0; i < results.size(); ++i) {

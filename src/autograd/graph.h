@@ -48,8 +48,8 @@ Tensor record(const char* name, core::Array result, std::initializer_list<Tensor
 /// Whether an operation on `inputs` will be recorded: what backward needs has to be kept.
 bool will_record(std::initializer_list<Tensor> inputs);
 
-/// How many elements the results have that this thread has recorded so far: from their growth over a
-/// forward pass its memory can be told.
+/// How many elements the results have that this thread has recorded so far: from their growth over
+/// a forward pass its memory can be told.
 std::int64_t recorded_elements();
 
 /// Elements that backward will need. Reading them throws if they were changed meanwhile.

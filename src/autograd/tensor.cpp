@@ -63,7 +63,8 @@ const core::Array& Tensor::grad() const {
 }
 
 void Tensor::set_grad(core::Array gradient) {
-  core::require(requires_grad() && is_leaf(), "set_grad", "expected a leaf that requires a gradient");
+  core::require(requires_grad() && is_leaf(), "set_grad",
+                "expected a leaf that requires a gradient");
   core::require(gradient.shape() == shape(), "set_grad", "expected a gradient of shape ", shape(),
                 ", found ", gradient.shape());
   impl_->node->gradient = std::move(gradient);

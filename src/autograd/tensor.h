@@ -16,8 +16,8 @@ struct Node;
 /// A float32 array that remembers how it was computed, so that gradients can flow back through it.
 ///
 /// A handle with value semantics: copies refer to the same tensor. Tensors made by operations carry
-/// the node of the graph that made them; tensors made by hand are leaves, whose gradients `backward`
-/// adds up when they ask for it. https://pytorch.org/docs/stable/tensors.html
+/// the node of the graph that made them; tensors made by hand are leaves, whose gradients
+/// `backward` adds up when they ask for it. https://pytorch.org/docs/stable/tensors.html
 class Tensor {
  public:
   /// An undefined tensor, which stands for 'none' (a missing bias).
@@ -66,8 +66,9 @@ class Tensor {
   /// The same elements, without history.
   Tensor detach() const;
 
-  /// Adds d(this)/d(leaf) to the gradient of every leaf that asked for it. This tensor must have one
-  /// element. The graph is used up. Throws if there is no history, or it has been used up already.
+  /// Adds d(this)/d(leaf) to the gradient of every leaf that asked for it. This tensor must have
+  /// one element. The graph is used up. Throws if there is no history, or it has been used up
+  /// already.
   void backward() const;
 
   /// The same from a tensor of any shape, whose own gradient is `gradient`.
@@ -82,9 +83,10 @@ class Tensor {
   std::shared_ptr<Impl> impl_;
 };
 
-/// The gradients of `output` with respect to `inputs` (leaves), without touching anybody's `grad()`;
-/// undefined where `output` does not depend on an input. `gradient` is that of `output` itself and
-/// has its shape. The graph is used up. https://pytorch.org/docs/stable/generated/torch.autograd.grad.html
+/// The gradients of `output` with respect to `inputs` (leaves), without touching anybody's
+/// `grad()`; undefined where `output` does not depend on an input. `gradient` is that of `output`
+/// itself and has its shape. The graph is used up.
+/// https://pytorch.org/docs/stable/generated/torch.autograd.grad.html
 std::vector<core::Array> grad(const Tensor& output, std::span<const Tensor> inputs,
                               const core::Array& gradient);
 

@@ -69,10 +69,14 @@ EMSCRIPTEN_BINDINGS(data) {
 
   class_<ImageSet>("ImageSet")
       .smart_ptr<std::shared_ptr<ImageSet>>("ImageSetPointer")
-      .function("imageSize", +[](const ImageSet& s) { return static_cast<int>(s.image_size()); })
-      .function("count", +[](const ImageSet& s) { return static_cast<int>(s.count()); })
-      .function("available", +[](const ImageSet& s) { return static_cast<int>(s.available()); })
-      .function("image", +[](const ImageSet& s, int i) { return to_uint8_array(s.image(i)); })
+      .function(
+          "imageSize", +[](const ImageSet& s) { return static_cast<int>(s.image_size()); })
+      .function(
+          "count", +[](const ImageSet& s) { return static_cast<int>(s.count()); })
+      .function(
+          "available", +[](const ImageSet& s) { return static_cast<int>(s.available()); })
+      .function(
+          "image", +[](const ImageSet& s, int i) { return to_uint8_array(s.image(i)); })
       .function("label", +[](const ImageSet& s, int i) { return static_cast<int>(s.label(i)); });
 
   class_<ImageSetBuilder>("ImageSetReader")

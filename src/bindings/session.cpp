@@ -1,3 +1,5 @@
+#include "train/session.h"
+
 #include <emscripten/bind.h>
 
 #include <chrono>
@@ -10,7 +12,6 @@
 #include "optim/factory.h"
 #include "train/fingerprint.h"
 #include "train/hello_world.h"
-#include "train/session.h"
 
 namespace gradlet::bindings {
 
@@ -155,27 +156,34 @@ EMSCRIPTEN_BINDINGS(session) {
 
   class_<Session>("Session")
       .smart_ptr_constructor("Session", &make_session)
-      .function("setData", +[](Session& s, std::shared_ptr<data::ImageSet> training,
-                               std::shared_ptr<data::ImageSet> validation) {
-        s.set_data(std::move(training), std::move(validation));
-      })
+      .function(
+          "setData",
+          +[](Session& s, std::shared_ptr<data::ImageSet> training,
+              std::shared_ptr<data::ImageSet> validation) {
+            s.set_data(std::move(training), std::move(validation));
+          })
       .function("advance", &advance)
       .function("beginEvaluation", &Session::begin_evaluation)
       .function("evaluate", &evaluate)
       .function("predict", &predict)
-      .function("inputSize", +[](const Session& s) { return static_cast<int>(s.input_size()); })
-      .function("stepsPerEpoch",
-                +[](const Session& s) { return static_cast<int>(s.steps_per_epoch()); })
-      .function("totalSteps", +[](const Session& s) { return static_cast<int>(s.total_steps()); })
-      .function("step", +[](const Session& s) { return static_cast<int>(s.step()); })
-      .function("epoch", +[](const Session& s) { return static_cast<int>(s.epoch()); })
+      .function(
+          "inputSize", +[](const Session& s) { return static_cast<int>(s.input_size()); })
+      .function(
+          "stepsPerEpoch", +[](const Session& s) { return static_cast<int>(s.steps_per_epoch()); })
+      .function(
+          "totalSteps", +[](const Session& s) { return static_cast<int>(s.total_steps()); })
+      .function(
+          "step", +[](const Session& s) { return static_cast<int>(s.step()); })
+      .function(
+          "epoch", +[](const Session& s) { return static_cast<int>(s.epoch()); })
       .function("finished", &Session::finished)
       .function("learningRate", &Session::learning_rate)
-      .function("setEpochs", +[](Session& s, int epochs) { s.set_epochs(epochs); })
+      .function(
+          "setEpochs", +[](Session& s, int epochs) { s.set_epochs(epochs); })
       .function("setLearningRate", &Session::set_learning_rate)
       .function("setThreads", &Session::set_threads)
-      .function("fingerprint",
-                +[](const Session& s) { return train::fingerprint(s.model()); })
+      .function(
+          "fingerprint", +[](const Session& s) { return train::fingerprint(s.model()); })
       .function("save", &save);
 
   function("helloWorld", &hello_world);

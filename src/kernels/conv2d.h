@@ -33,14 +33,14 @@ struct Conv2dAlgorithm {
   /// Scratch space of `forward` or `backward`; it needs no initial value and keeps none.
   std::int64_t (*workspace_size)(const Conv2dGeometry& geometry);
 
-  /// output = input ⋆ weight + bias. `bias` may be null; so may `saved` when no weight gradient will
-  /// be asked for.
+  /// output = input ⋆ weight + bias. `bias` may be null; so may `saved` when no weight gradient
+  /// will be asked for.
   void (*forward)(const Conv2dGeometry& geometry, const float* input, const float* weight,
                   const float* bias, float* output, float* saved, float* workspace);
 
-  /// Writes the gradients that are not null. For `grad_weight`, `saved` must be what `forward` left,
-  /// or where `saved_size` is 0, `input` what it was given; otherwise both may be null, and `weight`
-  /// may be unless `grad_input` is wanted.
+  /// Writes the gradients that are not null. For `grad_weight`, `saved` must be what `forward`
+  /// left, or where `saved_size` is 0, `input` what it was given; otherwise both may be null, and
+  /// `weight` may be unless `grad_input` is wanted.
   void (*backward)(const Conv2dGeometry& geometry, const float* input, const float* saved,
                    const float* grad_output, const float* weight, float* grad_input,
                    float* grad_weight, float* grad_bias, float* workspace);

@@ -17,7 +17,7 @@ using Index = std::ptrdiff_t;
 
 /// Elements of the patches and outputs of a block of pixels.
 #ifndef IMEL
-#define IMEL 16*1024
+#define IMEL 16 * 1024
 #endif
 constexpr Index kBlockElements = IMEL;
 constexpr Index kMinBlockPixels = 32;
@@ -32,7 +32,7 @@ struct Plan {
   bool pointwise;              // whether the input is the matrix of patches
   // Where the parts of the workspace begin.
   Index rows_at;     // kernels as (out_channels, depth)
-  Index columns_at;  // kernels as (depth, out_channels)
+  Index columns_at;  // bias and kernels as (1 + depth, out_channels)
   Index patches_at;
   Index workspace_size;
 
@@ -61,9 +61,9 @@ struct Plan {
                 stride_width == 1 && padding_height == 0 && padding_width == 0;
     rows_at = 0;
     columns_at = rows_at + depth * out_channels;
-    patches_at = columns_at + depth * out_channels;
+    patches_at = columns_at + (1 + depth) * out_channels;
     // Patches are written in whole vectors.
-    workspace_size = patches_at + (pointwise ? 0 : block_pixels * depth + kLanes);
+    workspace_size = patches_at + (pointwise ? 0 : block_pixels * (1 + depth) + kLanes);
   }
 };
 
@@ -110,12 +110,13 @@ struct Patch {
 /// `count` whole patches side by side, the first of them at `from`. Copies whole vectors: reads and
 /// writes up to three elements too many.
 [[gnu::noinline]] void gather_whole_patches(const Plan& plan, Index count, const float* from,
-                                            float* patches) {
+                                            bool with_one, float* patches) {
   const Index step = plan.stride_width * plan.in_channels;
   const Index row_stride = plan.in_width * plan.in_channels;
   const Index run = plan.kernel_width * plan.in_channels, rows = plan.kernel_height;
   for (; count > 0; --count) {
     const float* row = from;
+    if (with_one) *patches++ = 1.0f;
     for (Index r = 0; r < rows; ++r) {
       // What is written too much of one row, the next one overwrites.
       Index i = 0;
@@ -130,10 +131,11 @@ struct Patch {
   }
 }
 
-/// patches (count, depth) of the output pixels from `first` on, with zeros outside of the image.
-/// May write up to three elements more.
+/// patches (count, depth) of the output pixels from `first` on, with zeros outside of the image; or
+/// (count, 1 + depth), each behind a one, which in products stands for the bias. May write up to
+/// three elements more.
 [[gnu::noinline]] void gather_patches(const Plan& plan, Index first, Index count,
-                                      const float* input, float* patches) {
+                                      const float* input, bool with_one, float* patches) {
   const Index channels = plan.in_channels, row_stride = plan.in_width * channels;
   const Index run = plan.kernel_width * channels;
   // How far behind its first element a patch is read in whole vectors.
@@ -143,18 +145,19 @@ struct Patch {
       const Patch patch(plan, segment, out_x);
       Index whole = 0;  // patches from here on that are whole and not too near to the input's end
       if (patch.is_whole(plan)) {
-        const Index last_x = (plan.in_width + plan.padding_width - plan.kernel_width) /
-                             plan.stride_width;
+        const Index last_x =
+            (plan.in_width + plan.padding_width - plan.kernel_width) / plan.stride_width;
         const Index step = plan.stride_width * channels;
         const Index readable = (plan.input_size - reach - patch.offset + step) / step;
         whole = std::min({segment.end, last_x + 1, out_x + readable}) - out_x;
       }
       if (whole > 0) {
-        gather_whole_patches(plan, whole, input + patch.offset, patches);
-        patches += whole * plan.depth;
+        gather_whole_patches(plan, whole, input + patch.offset, with_one, patches);
+        patches += whole * (plan.depth + (with_one ? 1 : 0));
         out_x += whole;
         continue;
       }
+      if (with_one) *patches++ = 1.0f;
       std::fill(patches, patches + plan.depth, 0.0f);
       for (Index r = patch.top; r < patch.bottom; ++r) {
         const float* from = input + patch.offset + r * row_stride;
@@ -200,25 +203,28 @@ std::int64_t workspace_size(const Conv2dGeometry& g) { return Plan(g).workspace_
 void forward(const Conv2dGeometry& g, const float* input, const float* weight, const float* bias,
              float* output, float* /*saved*/, float* workspace) {
   const Plan plan(g);
+  const Index n = plan.out_channels;
   float* const columns = workspace + plan.columns_at;
   float* const patches = workspace + plan.patches_at;
   weight_to_rows(plan, weight, workspace + plan.rows_at);
-  f32_transpose(plan.out_channels, plan.depth, workspace + plan.rows_at, columns);
+  f32_transpose(n, plan.depth, workspace + plan.rows_at, columns + n);
+  const bool with_one = bias != nullptr && !plan.pointwise;
+  if (with_one) std::copy(bias, bias + n, columns);
   for (Index first = 0; first < plan.pixels; first += plan.block_pixels) {
     const Index count = std::min(plan.block_pixels, plan.pixels - first);
-    const float* block = patches;
+    float* const out = output + first * n;
     if (plan.pointwise) {
-      block = input + first * plan.in_channels;
+      const float* const from = input + first * plan.depth;
+      if (bias != nullptr) {
+        f32_gemm_nn_bias(count, n, plan.depth, from, plan.depth, columns + n, n, bias, out, n);
+      } else {
+        f32_gemm_nn(count, n, plan.depth, from, plan.depth, columns + n, n, out, n, false);
+      }
     } else {
-      gather_patches(plan, first, count, input, patches);
-    }
-    float* const out = output + first * plan.out_channels;
-    if (bias == nullptr) {
-      f32_gemm_nn(count, plan.out_channels, plan.depth, block, plan.depth, columns,
-                  plan.out_channels, out, plan.out_channels, /*accumulate=*/false);
-    } else {
-      f32_gemm_nn_bias(count, plan.out_channels, plan.depth, block, plan.depth, columns,
-                       plan.out_channels, bias, out, plan.out_channels);
+      const Index depth = plan.depth + (with_one ? 1 : 0);
+      gather_patches(plan, first, count, input, with_one, patches);
+      f32_gemm_nn(count, n, depth, patches, depth, with_one ? columns : columns + n, n, out, n,
+                  /*accumulate=*/false);
     }
   }
 }
@@ -227,6 +233,7 @@ void backward(const Conv2dGeometry& g, const float* input, const float* /*saved*
               const float* grad_output, const float* weight, float* grad_input, float* grad_weight,
               float* grad_bias, float* workspace) {
   const Plan plan(g);
+  const Index n = plan.out_channels;
   float* const rows = workspace + plan.rows_at;
   float* const grad_columns = workspace + plan.columns_at;
   float* const patches = workspace + plan.patches_at;
@@ -234,37 +241,38 @@ void backward(const Conv2dGeometry& g, const float* input, const float* /*saved*
     weight_to_rows(plan, weight, rows);
     if (!plan.pointwise) std::fill(grad_input, grad_input + plan.input_size, 0.0f);
   }
-  if (grad_weight != nullptr) {
-    assert(input != nullptr);
-    std::fill(grad_columns, grad_columns + plan.depth * plan.out_channels, 0.0f);
-  }
+  assert(grad_weight == nullptr || input != nullptr);
+  std::fill(grad_columns, grad_columns + (1 + plan.depth) * n, 0.0f);
+  // The gradients of bias and weight in one product, if both are wanted.
+  const bool with_one = grad_weight != nullptr && !plan.pointwise;
   for (Index first = 0; first < plan.pixels; first += plan.block_pixels) {
     const Index count = std::min(plan.block_pixels, plan.pixels - first);
-    const float* const grad = grad_output + first * plan.out_channels;
-    if (grad_weight != nullptr) {
-      const float* block = patches;
-      if (plan.pointwise) {
-        block = input + first * plan.in_channels;
-      } else {
-        gather_patches(plan, first, count, input, patches);
-      }
-      f32_gemm_tn(plan.depth, plan.out_channels, count, block, plan.depth, grad, plan.out_channels,
-                  grad_columns, plan.out_channels, /*accumulate=*/true);
+    const float* const grad = grad_output + first * n;
+    if (with_one) {
+      gather_patches(plan, first, count, input, true, patches);
+      f32_gemm_tn(1 + plan.depth, n, count, patches, 1 + plan.depth, grad, n, grad_columns, n,
+                  /*accumulate=*/true);
+    } else if (grad_weight != nullptr) {
+      f32_gemm_tn(plan.depth, n, count, input + first * plan.depth, plan.depth, grad, n,
+                  grad_columns + n, n, /*accumulate=*/true);
     }
     if (grad_input != nullptr) {
-      float* const block = plan.pointwise ? grad_input + first * plan.in_channels : patches;
-      f32_gemm_nn(count, plan.depth, plan.out_channels, grad, plan.out_channels, rows, plan.depth,
-                  block, plan.depth, /*accumulate=*/false);
+      float* const to = plan.pointwise ? grad_input + first * plan.depth : patches;
+      f32_gemm_nn(count, plan.depth, n, grad, n, rows, plan.depth, to, plan.depth,
+                  /*accumulate=*/false);
       if (!plan.pointwise) scatter_patches(plan, first, count, patches, grad_input);
     }
   }
   if (grad_weight != nullptr) {
-    f32_transpose(plan.depth, plan.out_channels, grad_columns, rows);
-    f32_nhwc_to_nchw(plan.out_channels, plan.in_channels, plan.kernel_height * plan.kernel_width,
-                     rows, grad_weight);
+    f32_transpose(plan.depth, n, grad_columns + n, rows);
+    f32_nhwc_to_nchw(n, plan.in_channels, plan.kernel_height * plan.kernel_width, rows,
+                     grad_weight);
   }
-  if (grad_bias != nullptr) {
-    f32_column_sums(plan.pixels, plan.out_channels, grad_output, grad_bias);
+  if (grad_bias == nullptr) return;
+  if (with_one) {
+    std::copy(grad_columns, grad_columns + n, grad_bias);
+  } else {
+    f32_column_sums(plan.pixels, n, grad_output, grad_bias);
   }
 }
 

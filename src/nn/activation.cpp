@@ -28,8 +28,6 @@ autograd::Tensor Dropout::forward(const autograd::Tensor& input, ForwardContext&
   return ops::dropout(input, p_, context.next_dropout(input.numel() / samples));
 }
 
-std::string Dropout::extra_repr() const {
-  return core::text("p=", p_, ", inplace=False");
-}
+std::string Dropout::extra_repr() const { return core::text("p=", p_, ", inplace=False"); }
 
 }  // namespace gradlet::nn

@@ -15,8 +15,8 @@ Conv2d::Conv2d(std::int64_t in_channels, std::int64_t out_channels, const Conv2d
                 ", out_channels ", out_channels, ", kernel_size (", height, ", ", width, ")");
   const std::int64_t fan_in = in_channels * height * width;
   weight_ = register_parameter(
-      "weight", autograd::Tensor(default_weight({out_channels, in_channels, height, width}, fan_in,
-                                                generator)));
+      "weight", autograd::Tensor(
+                    default_weight({out_channels, in_channels, height, width}, fan_in, generator)));
   if (options.bias) {
     bias_ =
         register_parameter("bias", autograd::Tensor(default_bias(out_channels, fan_in, generator)));

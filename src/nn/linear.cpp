@@ -10,13 +10,13 @@ namespace gradlet::nn {
 Linear::Linear(std::int64_t in_features, std::int64_t out_features, core::Generator& generator,
                bool bias) {
   core::require(in_features >= 1 && out_features >= 1, "Linear",
-                "expected sizes of at least 1, found in_features ", in_features,
-                ", out_features ", out_features);
+                "expected sizes of at least 1, found in_features ", in_features, ", out_features ",
+                out_features);
   weight_ = register_parameter("weight", autograd::Tensor(default_weight(
                                              {out_features, in_features}, in_features, generator)));
   if (bias) {
-    bias_ = register_parameter("bias",
-                               autograd::Tensor(default_bias(out_features, in_features, generator)));
+    bias_ = register_parameter(
+        "bias", autograd::Tensor(default_bias(out_features, in_features, generator)));
   }
 }
 

@@ -3,9 +3,9 @@
 namespace gradlet::nn {
 
 ops::DropoutStream ForwardContext::next_dropout(std::int64_t elements_per_sample) {
-  return {seed, step, dropouts++,
-          static_cast<std::uint64_t>(first_sample) *
-              static_cast<std::uint64_t>(elements_per_sample)};
+  return {
+      seed, step, dropouts++,
+      static_cast<std::uint64_t>(first_sample) * static_cast<std::uint64_t>(elements_per_sample)};
 }
 
 autograd::Tensor Module::operator()(const autograd::Tensor& input) const {

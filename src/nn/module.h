@@ -40,9 +40,10 @@ class Module {
   Module(const Module&) = delete;
   Module& operator=(const Module&) = delete;
 
-  /// The result for `input`, whose first dimension counts samples. Reads the module only, so threads
-  /// may call it at the same time, each with a context of its own.
-  virtual autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const = 0;
+  /// The result for `input`, whose first dimension counts samples. Reads the module only, so
+  /// threads may call it at the same time, each with a context of its own.
+  virtual autograd::Tensor forward(const autograd::Tensor& input,
+                                   ForwardContext& context) const = 0;
 
   /// `forward` with a context of its own: seed 0, step 0.
   autograd::Tensor operator()(const autograd::Tensor& input) const;

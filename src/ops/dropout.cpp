@@ -33,10 +33,9 @@ Tensor dropout(const Tensor& input, float p, const DropoutStream& stream) {
   kernels::f32_dropout_mask(mask.numel(), p,
                             {stream.seed, stream.step, stream.layer, stream.first_element},
                             mask.mutable_data());
-  return autograd::record("DropoutBackward0", masked(input.array(), mask, p), {input},
-                          [mask, p](const Array& grad) {
-                            return std::vector<Array>{masked(grad, mask, p)};
-                          });
+  return autograd::record(
+      "DropoutBackward0", masked(input.array(), mask, p), {input},
+      [mask, p](const Array& grad) { return std::vector<Array>{masked(grad, mask, p)}; });
 }
 
 }  // namespace gradlet::ops

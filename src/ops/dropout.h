@@ -6,8 +6,8 @@
 
 namespace gradlet::ops {
 
-/// Which random numbers a dropout takes: they depend on these alone, so that a batch may be cut into
-/// parts and spread over threads without a change.
+/// Which random numbers a dropout takes: they depend on these alone, so that a batch may be cut
+/// into parts and spread over threads without a change.
 struct DropoutStream {
   std::uint64_t seed = 0;
   /// The optimizer's step, from 0.

@@ -186,17 +186,11 @@ Tensor operator/(const Tensor& a, const Tensor& b) { return ops::div(a, b); }
 Tensor operator+(const Tensor& a, float b) { return ops::add(a, b); }
 Tensor operator-(const Tensor& a, float b) { return ops::add(a, -b); }
 Tensor operator*(const Tensor& a, float b) { return ops::mul(a, b); }
-Tensor operator/(const Tensor& a, float b) {
-  return ops::div(a, Tensor(core::Array::full({}, b)));
-}
+Tensor operator/(const Tensor& a, float b) { return ops::div(a, Tensor(core::Array::full({}, b))); }
 Tensor operator+(float a, const Tensor& b) { return ops::add(b, a); }
-Tensor operator-(float a, const Tensor& b) {
-  return ops::sub(Tensor(core::Array::full({}, a)), b);
-}
+Tensor operator-(float a, const Tensor& b) { return ops::sub(Tensor(core::Array::full({}, a)), b); }
 Tensor operator*(float a, const Tensor& b) { return ops::mul(b, a); }
-Tensor operator/(float a, const Tensor& b) {
-  return ops::div(Tensor(core::Array::full({}, a)), b);
-}
+Tensor operator/(float a, const Tensor& b) { return ops::div(Tensor(core::Array::full({}, a)), b); }
 Tensor operator-(const Tensor& a) { return ops::neg(a); }
 
 }  // namespace gradlet::autograd

@@ -90,30 +90,30 @@ Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {
     shape.set(-1, out);
     return reshape(linear(reshape(input, {-1, in}), weight, bias), shape);
   }
-  const Array rows = row_major(input);         // (N, in)
-  const Array weights = row_major(weight);     // (out, in)
-  Array result = product_nt(rows, weights);    // (N, out)
+  const Array rows = row_major(input);       // (N, in)
+  const Array weights = row_major(weight);   // (out, in)
+  Array result = product_nt(rows, weights);  // (N, out)
   if (bias.defined()) {
     float* y = result.mutable_data();
     kernels::f32_add_row(input.size(0), out, y, bias.array().data(), y);
   }
   // dX = dY·W, dW = dYᵀ·X, db = column sums of dY
-  return autograd::record(
-      "AddmmBackward0", result, {input, weight, bias},
-      [saved_rows = Saved(weight.requires_grad() ? rows : Array()),
-       saved_weights = Saved(input.requires_grad() ? weights : Array()),
-       need_input = input.requires_grad(), need_weight = weight.requires_grad(),
-       need_bias = bias.requires_grad()](const Array& grad) {
-        std::vector<Array> grads(3);
-        if (need_input) grads[0] = product_nn(grad, saved_weights.get("linear"));
-        if (need_weight) grads[1] = product_tn(grad, saved_rows.get("linear"));
-        if (need_bias) {
-          grads[2] = Array::empty({grad.shape()[1]});
-          kernels::f32_column_sums(grad.shape()[0], grad.shape()[1], grad.data(),
-                                   grads[2].mutable_data());
-        }
-        return grads;
-      });
+  return autograd::record("AddmmBackward0", result, {input, weight, bias},
+                          [saved_rows = Saved(weight.requires_grad() ? rows : Array()),
+                           saved_weights = Saved(input.requires_grad() ? weights : Array()),
+                           need_input = input.requires_grad(), need_weight = weight.requires_grad(),
+                           need_bias = bias.requires_grad()](const Array& grad) {
+                            std::vector<Array> grads(3);
+                            if (need_input)
+                              grads[0] = product_nn(grad, saved_weights.get("linear"));
+                            if (need_weight) grads[1] = product_tn(grad, saved_rows.get("linear"));
+                            if (need_bias) {
+                              grads[2] = Array::empty({grad.shape()[1]});
+                              kernels::f32_column_sums(grad.shape()[0], grad.shape()[1],
+                                                       grad.data(), grads[2].mutable_data());
+                            }
+                            return grads;
+                          });
 }
 
 }  // namespace gradlet::ops

@@ -4,8 +4,8 @@
 
 namespace gradlet::ops {
 
-/// The matrix product (m, k)·(k, n) → (m, n); a vector stands for a row on the left and for a column
-/// on the right, and that dimension is dropped from the result.
+/// The matrix product (m, k)·(k, n) → (m, n); a vector stands for a row on the left and for a
+/// column on the right, and that dimension is dropped from the result.
 /// https://pytorch.org/docs/stable/generated/torch.matmul.html
 autograd::Tensor matmul(const autograd::Tensor& a, const autograd::Tensor& b);
 

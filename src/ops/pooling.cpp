@@ -34,8 +34,8 @@ MaxPool2dGeometry checked_geometry(const Tensor& input, const MaxPool2dOptions& 
                   "kernel_size, found ",
                   kernel, ", ", options.stride[i], ", ", padding);
     core::require(in + 2 * padding >= kernel, "max_pool2d",
-                  "expected a padded input of at least the kernel's size ", kernel, ", found input ",
-                  input.shape());
+                  "expected a padded input of at least the kernel's size ", kernel,
+                  ", found input ", input.shape());
   };
   axis(0, geometry.in_height, geometry.kernel_height, geometry.stride_height,
        geometry.padding_height);
@@ -52,18 +52,18 @@ Tensor max_pool2d(const Tensor& input, const MaxPool2dOptions& options) {
                             [](const Array& grad) { return std::vector<Array>{grad}; });
   }
   const Array x = to_format(input.array(), MemoryFormat::kChannelsLast);
-  Array y = Array::empty(
-      {geometry.batch, geometry.channels, geometry.out_height(), geometry.out_width()},
-      MemoryFormat::kChannelsLast);
+  Array y =
+      Array::empty({geometry.batch, geometry.channels, geometry.out_height(), geometry.out_width()},
+                   MemoryFormat::kChannelsLast);
   std::vector<std::int32_t> taken(y.size());  // position of each maximum within its image
   kernels::f32_max_pool2d(geometry, x.raw(), y.mutable_raw(), taken.data());
   return autograd::record(
       "MaxPool2DWithIndicesBackward0", y, {input},
       [geometry, taken = std::move(taken)](const Array& grad_output) {
         const Array grad = to_format(grad_output, MemoryFormat::kChannelsLast);
-        Array dx = Array::empty(
-            {geometry.batch, geometry.channels, geometry.in_height, geometry.in_width},
-            MemoryFormat::kChannelsLast);
+        Array dx =
+            Array::empty({geometry.batch, geometry.channels, geometry.in_height, geometry.in_width},
+                         MemoryFormat::kChannelsLast);
         kernels::f32_max_pool2d_backward(geometry, grad.raw(), taken.data(), dx.mutable_raw());
         return std::vector<Array>{dx};
       });

@@ -30,9 +30,8 @@ Array row_major(const Tensor& tensor) {
 /// d(Σx) = Σdx: every element gets the sum's gradient.
 Tensor sum(const Tensor& input) {
   const Array x = row_major(input);
-  return autograd::record("SumBackward0",
-                          Array::full({}, kernels::f32_sum(x.numel(), x.data())), {input},
-                          [shape = input.shape()](const Array& grad) {
+  return autograd::record("SumBackward0", Array::full({}, kernels::f32_sum(x.numel(), x.data())),
+                          {input}, [shape = input.shape()](const Array& grad) {
                             return std::vector<Array>{Array::full(shape, *grad.data())};
                           });
 }
@@ -42,19 +41,17 @@ Tensor sum(const Tensor& input, std::int64_t dim, bool keepdim) {
   const DimSplit split = split_at(x.shape(), dim);
   Array result = Array::empty(x.shape().without(dim, keepdim));
   kernels::f32_sum_dim(split.outer, split.count, split.inner, x.data(), result.mutable_data());
-  return autograd::record(
-      "SumBackward1", result, {input}, [shape = input.shape(), split](const Array& grad) {
-        const Array upstream = to_format(grad, MemoryFormat::kContiguous);
-        Array spread = Array::empty(shape);
-        kernels::f32_broadcast_dim(split.outer, split.count, split.inner, upstream.data(),
-                                   spread.mutable_data());
-        return std::vector<Array>{spread};
-      });
+  return autograd::record("SumBackward1", result, {input},
+                          [shape = input.shape(), split](const Array& grad) {
+                            const Array upstream = to_format(grad, MemoryFormat::kContiguous);
+                            Array spread = Array::empty(shape);
+                            kernels::f32_broadcast_dim(split.outer, split.count, split.inner,
+                                                       upstream.data(), spread.mutable_data());
+                            return std::vector<Array>{spread};
+                          });
 }
 
-Tensor mean(const Tensor& input) {
-  return sum(input) / static_cast<float>(input.numel());
-}
+Tensor mean(const Tensor& input) { return sum(input) / static_cast<float>(input.numel()); }
 
 Tensor mean(const Tensor& input, std::int64_t dim, bool keepdim) {
   return sum(input, dim, keepdim) / static_cast<float>(input.size(dim));
@@ -66,15 +63,14 @@ Tensor max(const Tensor& input) {
                 input.shape());
   const Array x = row_major(input);
   const float largest = kernels::f32_max(x.numel(), x.data());
-  return autograd::record(
-      "MaxBackward1", Array::full({}, largest), {input},
-      [saved = autograd::Saved(x), largest](const Array& grad) {
-        const Array& from = saved.get("max");
-        Array spread = Array::empty(from.shape());
-        kernels::f32_max_backward(from.numel(), from.data(), largest, *grad.data(),
-                                  spread.mutable_data());
-        return std::vector<Array>{spread};
-      });
+  return autograd::record("MaxBackward1", Array::full({}, largest), {input},
+                          [saved = autograd::Saved(x), largest](const Array& grad) {
+                            const Array& from = saved.get("max");
+                            Array spread = Array::empty(from.shape());
+                            kernels::f32_max_backward(from.numel(), from.data(), largest,
+                                                      *grad.data(), spread.mutable_data());
+                            return std::vector<Array>{spread};
+                          });
 }
 
 /// The element that was taken gets the gradient, the others nothing.
@@ -89,8 +85,7 @@ MaxResult max(const Tensor& input, std::int64_t dim, bool keepdim) {
   kernels::f32_max_dim(split.outer, split.count, split.inner, x.data(), values.mutable_data(),
                        indices.mutable_data());
   const Tensor result = autograd::record(
-      "MaxBackward0", values, {input},
-      [from = input.shape(), split, indices](const Array& grad) {
+      "MaxBackward0", values, {input}, [from = input.shape(), split, indices](const Array& grad) {
         const Array upstream = to_format(grad, MemoryFormat::kContiguous);
         Array spread = Array::empty(from);
         kernels::f32_scatter_index(split.outer, split.count, split.inner, upstream.data(),

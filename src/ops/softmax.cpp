@@ -16,8 +16,8 @@ using core::MemoryFormat;
 
 namespace {
 
-using Forward = void (*)(std::int64_t outer, std::int64_t count, std::int64_t inner,
-                         const float* x, float* y);
+using Forward = void (*)(std::int64_t outer, std::int64_t count, std::int64_t inner, const float* x,
+                         float* y);
 using Backward = void (*)(std::int64_t outer, std::int64_t count, std::int64_t inner,
                           const float* y, const float* grad, float* dx);
 
@@ -28,15 +28,15 @@ Tensor along(const char* name, const Tensor& input, std::int64_t dim, Forward fo
   const DimSplit split = split_at(x.shape(), dim);
   Array y = Array::empty(x.shape());
   forward(split.outer, split.count, split.inner, x.data(), y.mutable_data());
-  return autograd::record(
-      name, y, {input}, [name, split, saved = Saved(y), backward](const Array& grad) {
-        const Array& result = saved.get(name);
-        const Array upstream = to_format(grad, MemoryFormat::kContiguous);
-        Array dx = Array::empty(result.shape());
-        backward(split.outer, split.count, split.inner, result.data(), upstream.data(),
-                 dx.mutable_data());
-        return std::vector<Array>{dx};
-      });
+  return autograd::record(name, y, {input},
+                          [name, split, saved = Saved(y), backward](const Array& grad) {
+                            const Array& result = saved.get(name);
+                            const Array upstream = to_format(grad, MemoryFormat::kContiguous);
+                            Array dx = Array::empty(result.shape());
+                            backward(split.outer, split.count, split.inner, result.data(),
+                                     upstream.data(), dx.mutable_data());
+                            return std::vector<Array>{dx};
+                          });
 }
 
 }  // namespace

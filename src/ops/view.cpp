@@ -18,12 +18,11 @@ Tensor reshape(const Tensor& input, const Shape& shape) {
   core::require(shape.numel() == input.numel(), "reshape", "expected a shape of ", input.numel(),
                 " elements for input ", input.shape(), ", found ", shape);
   // The gradient goes back under the input's shape.
-  return autograd::record("ReshapeBackward0",
-                          to_format(input.array(), MemoryFormat::kContiguous).reshaped(shape),
-                          {input}, [from = input.shape()](const Array& grad) {
-                            return std::vector<Array>{
-                                to_format(grad, MemoryFormat::kContiguous).reshaped(from)};
-                          });
+  return autograd::record(
+      "ReshapeBackward0", to_format(input.array(), MemoryFormat::kContiguous).reshaped(shape),
+      {input}, [from = input.shape()](const Array& grad) {
+        return std::vector<Array>{to_format(grad, MemoryFormat::kContiguous).reshaped(from)};
+      });
 }
 
 Tensor reshape(const Tensor& input, std::span<const std::int64_t> sizes) {
@@ -32,8 +31,8 @@ Tensor reshape(const Tensor& input, std::span<const std::int64_t> sizes) {
   if (unknown != resolved.end()) {
     *unknown = 1;
     const std::int64_t known = Shape(std::span<const std::int64_t>(resolved)).numel();
-    core::require(known > 0 && input.numel() % known == 0, "reshape",
-                  "expected a multiple of ", known, " elements, found input ", input.shape());
+    core::require(known > 0 && input.numel() % known == 0, "reshape", "expected a multiple of ",
+                  known, " elements, found input ", input.shape());
     *unknown = input.numel() / known;
   }
   return reshape(input, Shape(std::span<const std::int64_t>(resolved)));

@@ -35,7 +35,9 @@ void Adam::update(std::size_t index, core::Array& values, const core::Array& gra
                          exp_avg_sq_[index].mutable_data());
 }
 
-Optimizer::State Adam::state() const { return {{"exp_avg", exp_avg_}, {"exp_avg_sq", exp_avg_sq_}}; }
+Optimizer::State Adam::state() const {
+  return {{"exp_avg", exp_avg_}, {"exp_avg_sq", exp_avg_sq_}};
+}
 
 AdamW::AdamW(std::vector<autograd::Tensor> parameters, const AdamOptions& options)
     : Adam(std::move(parameters), decoupled(options)) {}

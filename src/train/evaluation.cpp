@@ -16,14 +16,13 @@ Evaluation::Evaluation(const nn::Module& model, std::shared_ptr<const data::Imag
     : model_(model),
       images_(std::move(images)),
       chunk_size_(chunk_size),
-      chunks_(
-          (images_->count() + chunk_size - 1) / chunk_size,
-          [this](std::int64_t chunk) { return compute(chunk); },
-          [this](std::int64_t, Share share) {
-            progress_.seen += share.seen;
-            progress_.correct += share.correct;
-            progress_.loss_sum += share.loss_sum;
-          }) {}
+      chunks_((images_->count() + chunk_size - 1) / chunk_size,
+              [this](std::int64_t chunk) { return compute(chunk); },
+              [this](std::int64_t, Share share) {
+                progress_.seen += share.seen;
+                progress_.correct += share.correct;
+                progress_.loss_sum += share.loss_sum;
+              }) {}
 
 EvaluationProgress Evaluation::run(ThreadPool& pool, Clock::time_point deadline) {
   progress_.done = chunks_.run(pool, deadline);

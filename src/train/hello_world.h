@@ -15,8 +15,8 @@ struct HelloWorld {
   std::vector<double> biases;
 };
 
-/// `manual_seed(seed)`, `Linear(1, 1)`, `x = randn(1)`, target 0, `SGD(lr)`, `MSELoss`: `steps` steps.
-/// Throws unless 0 ≤ steps ≤ 10,000 and `learning_rate` is finite and not negative.
+/// `manual_seed(seed)`, `Linear(1, 1)`, `x = randn(1)`, target 0, `SGD(lr)`, `MSELoss`: `steps`
+/// steps. Throws unless 0 ≤ steps ≤ 10,000 and `learning_rate` is finite and not negative.
 HelloWorld hello_world(std::uint64_t seed, double learning_rate = 0.1, std::int64_t steps = 10);
 
 }  // namespace gradlet::train

@@ -13,23 +13,24 @@ namespace gradlet::train {
 
 using Clock = std::chrono::steady_clock;
 
-/// A job cut into chunks that any thread may compute, whose results are merged in the chunks' order:
-/// so the outcome depends neither on the number of threads nor on their speed.
+/// A job cut into chunks that any thread may compute, whose results are merged in the chunks'
+/// order: so the outcome depends neither on the number of threads nor on their speed.
 ///
 /// It can be left after any chunk and taken up again later.
 template <class Result>
 class OrderedChunks {
  public:
-  /// `compute(chunk)` runs on any thread, for chunks 0 to `count` − 1; `merge(chunk, result)` runs on
-  /// one thread at a time, in ascending order of the chunks.
+  /// `compute(chunk)` runs on any thread, for chunks 0 to `count` − 1; `merge(chunk, result)` runs
+  /// on one thread at a time, in ascending order of the chunks.
   OrderedChunks(std::int64_t count, std::function<Result(std::int64_t)> compute,
                 std::function<void(std::int64_t, Result)> merge)
       : count_(count), compute_(std::move(compute)), merge_(std::move(merge)) {}
 
   bool done() const { return merged_ == count_; }
 
-  /// Computes chunks on the pool's threads until all are done or `deadline` is past, and at least one
-  /// per thread. Every chunk that was begun is finished on return. Returns whether all are done.
+  /// Computes chunks on the pool's threads until all are done or `deadline` is past, and at least
+  /// one per thread. Every chunk that was begun is finished on return. Returns whether all are
+  /// done.
   bool run(ThreadPool& pool, Clock::time_point deadline) {
     pool.run([&] {
       do {

@@ -41,7 +41,8 @@ class EvalGuard {
 Session::Session(const SessionOptions& options) : options_(options), generator_(options.seed) {
   check(options);
   model_ = std::make_shared<nn::Net>(generator_, options.precise);
-  optimizer_ = optim::make_optimizer(options.optimizer, model_->parameters(), options.learning_rate);
+  optimizer_ =
+      optim::make_optimizer(options.optimizer, model_->parameters(), options.learning_rate);
   scheduler_ = std::make_unique<optim::StepLR>(*optimizer_, /*step_size=*/1, options.gamma);
   chunk_size_ = train::chunk_size(*model_, {1, input_size(), input_size()});
   pool_.resize(options.threads);

@@ -73,8 +73,8 @@ class Session {
   void set_data(std::shared_ptr<const data::ImageSet> training,
                 std::shared_ptr<const data::ImageSet> validation);
 
-  /// Trains until `budget` is spent (whole chunks, at least one), `max_steps` steps are finished, an
-  /// epoch has ended or there is nothing to do. Throws when no data has been set.
+  /// Trains until `budget` is spent (whole chunks, at least one), `max_steps` steps are finished,
+  /// an epoch has ended or there is nothing to do. Throws when no data has been set.
   Slice advance(std::chrono::microseconds budget, std::int64_t max_steps);
 
   /// Begins anew to measure the model on the validation images.
@@ -82,8 +82,8 @@ class Session {
   /// Goes on measuring until all images are done or `budget` is spent.
   EvaluationProgress evaluate(std::chrono::microseconds budget);
 
-  /// The probabilities of each class for one image of `input_size()`² bytes, by the parameters after
-  /// the newest finished step.
+  /// The probabilities of each class for one image of `input_size()`² bytes, by the parameters
+  /// after the newest finished step.
   std::vector<float> predict(std::span<const std::uint8_t> image) const;
 
   /// Height and width of the images that the model reads.

@@ -70,9 +70,8 @@ void ThreadPool::resize(int threads) {
   try {
     while (shared_->threads.size() < others) {
       const std::size_t index = shared_->threads.size();
-      shared_->threads.emplace_back([shared = shared_.get(), index, round = shared_->round] {
-        shared->work(index, round);
-      });
+      shared_->threads.emplace_back(
+          [shared = shared_.get(), index, round = shared_->round] { shared->work(index, round); });
     }
   } catch (const std::system_error&) {
     core::fail("threads", "expected at most ", shared_->threads.size() + 1,

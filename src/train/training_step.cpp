@@ -51,8 +51,7 @@ TrainingStep::Share TrainingStep::compute(std::int64_t chunk) const {
   const std::size_t first = static_cast<std::size_t>(chunk * chunk_size_);
   const std::size_t count =
       std::min(static_cast<std::size_t>(chunk_size_), indices_.size() - first);
-  const data::Batch batch =
-      data::make_batch(*images_, std::span(indices_).subspan(first, count));
+  const data::Batch batch = data::make_batch(*images_, std::span(indices_).subspan(first, count));
   nn::ForwardContext context = context_;
   context.first_sample = static_cast<std::int64_t>(first);
   const autograd::Tensor output = model_.forward(autograd::Tensor(batch.images), context);

@@ -49,8 +49,7 @@ TEST_CASE("gradients that reach a leaf unchanged are not shared with it") {
 TEST_CASE("grad leaves the leaves alone and says which it did not reach") {
   Tensor x = leaf({1, 2}), y = leaf({3, 4}), unused = leaf({0});
   const std::vector<Tensor> inputs{x, y, unused};
-  const std::vector<Array> grads =
-      autograd::grad(ops::sum(x * y), inputs, Array::full({}, 0.5f));
+  const std::vector<Array> grads = autograd::grad(ops::sum(x * y), inputs, Array::full({}, 0.5f));
   CHECK(values(grads[0]) == std::vector<float>{1.5f, 2});
   CHECK(values(grads[1]) == std::vector<float>{0.5f, 1});
   CHECK_FALSE(grads[2].defined());

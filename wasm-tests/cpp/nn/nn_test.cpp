@@ -1,3 +1,5 @@
+#include "nn/nn.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,7 +11,6 @@
 #include "core/generator.h"
 #include "core/sha256.h"
 #include "fixture.h"
-#include "nn/nn.h"
 #include "ops/ops.h"
 #include "train/fingerprint.h"
 
@@ -121,11 +122,11 @@ TEST_CASE("modules print as PyTorch prints them") {
         "  (conv2): Conv2d(32, 64, kernel_size=(3, 3), stride=(1, 1))\n"
         "  (fc): Linear(in_features=1024, out_features=10, bias=True)\n"
         ")");
-  const nn::Sequential layers({std::make_shared<nn::Conv2d>(
-                                   1, 2, nn::Conv2dOptions{.window = {.padding = {1, 1}}}, g),
-                               std::make_shared<nn::ReLU>(), std::make_shared<nn::MaxPool2d>(2),
-                               std::make_shared<nn::Flatten>(), std::make_shared<nn::Dropout>(0.5f),
-                               std::make_shared<nn::LogSoftmax>(1)});
+  const nn::Sequential layers(
+      {std::make_shared<nn::Conv2d>(1, 2, nn::Conv2dOptions{.window = {.padding = {1, 1}}}, g),
+       std::make_shared<nn::ReLU>(), std::make_shared<nn::MaxPool2d>(2),
+       std::make_shared<nn::Flatten>(), std::make_shared<nn::Dropout>(0.5f),
+       std::make_shared<nn::LogSoftmax>(1)});
   CHECK(printed(layers) ==
         "Sequential(\n"
         "  (0): Conv2d(1, 2, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))\n"

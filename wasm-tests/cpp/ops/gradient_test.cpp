@@ -21,7 +21,8 @@ namespace {
 
 using Inputs = std::vector<Tensor>;
 
-/// Values in [0.5, 1.5) with either sign: never near 0, where relu, max and division are not smooth.
+/// Values in [0.5, 1.5) with either sign: never near 0, where relu, max and division are not
+/// smooth.
 Array away_from_zero(const Shape& shape, core::Generator& generator) {
   Array array = generator.uniform(shape, -1.0f, 1.0f);
   float* x = array.mutable_data();
@@ -54,13 +55,17 @@ TEST_CASE("gradients agree with finite differences") {
     std::vector<Array> inputs;
   };
   const std::vector<Check> checks{
-      {"add", [](const Inputs& x) { return x[0] + x[1]; },
+      {"add",
+       [](const Inputs& x) { return x[0] + x[1]; },
        {away_from_zero({2, 3}, g), away_from_zero({3}, g)}},
-      {"sub", [](const Inputs& x) { return x[0] - x[1]; },
+      {"sub",
+       [](const Inputs& x) { return x[0] - x[1]; },
        {away_from_zero({2, 1}, g), away_from_zero({3}, g)}},
-      {"mul", [](const Inputs& x) { return x[0] * x[1]; },
+      {"mul",
+       [](const Inputs& x) { return x[0] * x[1]; },
        {away_from_zero({2, 3}, g), away_from_zero({2, 1}, g)}},
-      {"div", [](const Inputs& x) { return x[0] / x[1]; },
+      {"div",
+       [](const Inputs& x) { return x[0] / x[1]; },
        {away_from_zero({2, 3}, g), positive({3}, g)}},
       {"neg", [](const Inputs& x) { return -x[0]; }, {away_from_zero({5}, g)}},
       {"exp", [](const Inputs& x) { return ops::exp(x[0]); }, {away_from_zero({5}, g)}},
@@ -69,53 +74,60 @@ TEST_CASE("gradients agree with finite differences") {
       {"relu", [](const Inputs& x) { return ops::relu(x[0]); }, {away_from_zero({9}, g)}},
       {"tanh", [](const Inputs& x) { return ops::tanh(x[0]); }, {away_from_zero({9}, g)}},
       {"sigmoid", [](const Inputs& x) { return ops::sigmoid(x[0]); }, {away_from_zero({9}, g)}},
-      {"matmul", [](const Inputs& x) { return ops::matmul(x[0], x[1]); },
+      {"matmul",
+       [](const Inputs& x) { return ops::matmul(x[0], x[1]); },
        {away_from_zero({3, 4}, g), away_from_zero({4, 2}, g)}},
-      {"linear", [](const Inputs& x) { return ops::linear(x[0], x[1], x[2]); },
+      {"linear",
+       [](const Inputs& x) { return ops::linear(x[0], x[1], x[2]); },
        {away_from_zero({3, 5}, g), away_from_zero({2, 5}, g), away_from_zero({2}, g)}},
       {"linear of three dimensions",
        [](const Inputs& x) { return ops::linear(x[0], x[1], x[2]); },
        {away_from_zero({2, 3, 5}, g), away_from_zero({2, 5}, g), away_from_zero({2}, g)}},
-      {"reshape", [](const Inputs& x) { return ops::reshape(x[0], {3, -1}); },
+      {"reshape",
+       [](const Inputs& x) { return ops::reshape(x[0], {3, -1}); },
        {away_from_zero({2, 6}, g)}},
-      {"transpose", [](const Inputs& x) { return ops::transpose(x[0], 0, 2); },
+      {"transpose",
+       [](const Inputs& x) { return ops::transpose(x[0], 0, 2); },
        {away_from_zero({2, 3, 4}, g)}},
       {"sum", [](const Inputs& x) { return ops::sum(x[0]); }, {away_from_zero({2, 3}, g)}},
-      {"sum of a dimension", [](const Inputs& x) { return ops::sum(x[0], 1, true); },
+      {"sum of a dimension",
+       [](const Inputs& x) { return ops::sum(x[0], 1, true); },
        {away_from_zero({2, 3, 2}, g)}},
       {"mean", [](const Inputs& x) { return ops::mean(x[0], 0); }, {away_from_zero({4, 3}, g)}},
       {"max", [](const Inputs& x) { return ops::max(x[0]); }, {distinct({7}, g)}},
-      {"max of a dimension", [](const Inputs& x) { return ops::max(x[0], 1).values; },
+      {"max of a dimension",
+       [](const Inputs& x) { return ops::max(x[0], 1).values; },
        {distinct({3, 4}, g)}},
       {"conv2d by Winograd",
-       [](const Inputs& x) {
-         return ops::conv2d(x[0], x[1], x[2], {.padding = {1, 0}});
-       },
-       {away_from_zero({2, 8, 6, 5}, g), away_from_zero({3, 8, 3, 3}, g),
-        away_from_zero({3}, g)}},
+       [](const Inputs& x) { return ops::conv2d(x[0], x[1], x[2], {.padding = {1, 0}}); },
+       {away_from_zero({2, 8, 6, 5}, g), away_from_zero({3, 8, 3, 3}, g), away_from_zero({3}, g)}},
       {"conv2d with strides",
        [](const Inputs& x) {
          return ops::conv2d(x[0], x[1], x[2], {.stride = {2, 1}, .padding = {1, 2}});
        },
-       {away_from_zero({2, 2, 5, 6}, g), away_from_zero({3, 2, 3, 2}, g),
-        away_from_zero({3}, g)}},
+       {away_from_zero({2, 2, 5, 6}, g), away_from_zero({3, 2, 3, 2}, g), away_from_zero({3}, g)}},
       {"max_pool2d",
        [](const Inputs& x) {
-         return ops::max_pool2d(x[0],
-                                {.kernel_size = {3, 3}, .stride = {2, 2}, .padding = {1, 1}});
+         return ops::max_pool2d(x[0], {.kernel_size = {3, 3}, .stride = {2, 2}, .padding = {1, 1}});
        },
        {distinct({1, 2, 5, 5}, g)}},
-      {"dropout", [](const Inputs& x) { return ops::dropout(x[0], 0.4f, {.seed = 3}); },
+      {"dropout",
+       [](const Inputs& x) { return ops::dropout(x[0], 0.4f, {.seed = 3}); },
        {away_from_zero({11}, g)}},
-      {"log_softmax", [](const Inputs& x) { return ops::log_softmax(x[0], 1); },
+      {"log_softmax",
+       [](const Inputs& x) { return ops::log_softmax(x[0], 1); },
        {away_from_zero({3, 5}, g)}},
-      {"softmax", [](const Inputs& x) { return ops::softmax(x[0], 0); },
+      {"softmax",
+       [](const Inputs& x) { return ops::softmax(x[0], 0); },
        {away_from_zero({3, 5}, g)}},
-      {"mse_loss", [](const Inputs& x) { return ops::mse_loss(x[0], x[1]); },
+      {"mse_loss",
+       [](const Inputs& x) { return ops::mse_loss(x[0], x[1]); },
        {away_from_zero({3, 5}, g), away_from_zero({3, 5}, g)}},
-      {"nll_loss", [&](const Inputs& x) { return ops::nll_loss(x[0], classes); },
+      {"nll_loss",
+       [&](const Inputs& x) { return ops::nll_loss(x[0], classes); },
        {away_from_zero({3, 5}, g)}},
-      {"cross_entropy", [&](const Inputs& x) { return ops::cross_entropy(x[0], classes); },
+      {"cross_entropy",
+       [&](const Inputs& x) { return ops::cross_entropy(x[0], classes); },
        {away_from_zero({3, 5}, g)}},
   };
   for (const Check& check : checks) {
@@ -131,8 +143,8 @@ TEST_CASE("ops refuse shapes that do not fit, and say which") {
   CHECK_THROWS_WITH_AS(zeros({2, 3}) + zeros({4}), doctest::Contains("[2, 3] and [4]"), Error);
   CHECK_THROWS_WITH_AS(ops::matmul(zeros({2, 3}), zeros({2, 3})), doctest::Contains("[matmul]"),
                        Error);
-  CHECK_THROWS_WITH_AS(ops::linear(zeros({2, 3}), zeros({4, 5})), doctest::Contains("weight [4, 5]"),
-                       Error);
+  CHECK_THROWS_WITH_AS(ops::linear(zeros({2, 3}), zeros({4, 5})),
+                       doctest::Contains("weight [4, 5]"), Error);
   CHECK_THROWS_WITH_AS(ops::conv2d(zeros({64, 1, 28, 28}), zeros({32, 3, 3, 3})),
                        doctest::Contains("input [64, 1, 28, 28], weight [32, 3, 3, 3]"), Error);
   CHECK_THROWS_AS(ops::conv2d(zeros({1, 1, 2, 2}), zeros({1, 1, 3, 3})), Error);
@@ -172,13 +184,12 @@ TEST_CASE("dropout depends on its stream alone, however the batch is cut") {
   }
   CHECK(kept > 750 - 5 * 14);
   CHECK(kept < 750 + 5 * 14);
-  for (const ops::DropoutStream& other :
-       {ops::DropoutStream{.seed = 6, .step = 2, .layer = 1},
-        ops::DropoutStream{.seed = 5, .step = 3, .layer = 1},
-        ops::DropoutStream{.seed = 5, .step = 2, .layer = 2}}) {
+  for (const ops::DropoutStream& other : {ops::DropoutStream{.seed = 6, .step = 2, .layer = 1},
+                                          ops::DropoutStream{.seed = 5, .step = 3, .layer = 1},
+                                          ops::DropoutStream{.seed = 5, .step = 2, .layer = 2}}) {
     const Array different = ops::dropout(ones, 0.25f, other).array();
-    CHECK_FALSE(std::equal(whole.values().begin(), whole.values().end(),
-                           different.values().begin()));
+    CHECK_FALSE(
+        std::equal(whole.values().begin(), whole.values().end(), different.values().begin()));
   }
 }
 

@@ -71,8 +71,8 @@ class Case {
 
 struct Op {
   std::function<Tensor(Case&)> call;
-  /// Bounds on the difference to PyTorch, which sums in another order (vectors of 8 or 16 lanes) and
-  /// has other exp and log (both within a few units in the last place of 6e-8).
+  /// Bounds on the difference to PyTorch, which sums in another order (vectors of 8 or 16 lanes)
+  /// and has other exp and log (both within a few units in the last place of 6e-8).
   double relative = 1e-6;
   double of_largest = 1e-7;
 };
@@ -86,7 +86,8 @@ std::map<std::string, Op> all_ops() {
   // Sums of up to 300 products of size 1: the rounding of each is 6e-8, and sums of different order
   // part by a few of these.
   const double sums = 4e-6;
-  // Winograd's transforms enlarge rounding: at worst 1e-5 of the output's size (design of F(4×4,3×3)).
+  // Winograd's transforms enlarge rounding: at worst 1e-5 of the output's size (design of
+  // F(4×4,3×3)).
   const double winograd = 3e-5;
   return {
       {"add", {[](Case& c) { return c.input() + c.other(); }}},
@@ -110,8 +111,7 @@ std::map<std::string, Op> all_ops() {
       {"linear",
        {[](Case& c) { return ops::linear(c.input(), c.input("weight"), c.input("bias")); }, 0,
         sums}},
-      {"reshape",
-       {[](Case& c) {
+      {"reshape", {[](Case& c) {
          const IntArray shape = c.integers("shape");
          const std::vector<std::int64_t> sizes(shape.values().begin(), shape.values().end());
          return ops::reshape(c.input(), std::span<const std::int64_t>(sizes));
@@ -124,8 +124,7 @@ std::map<std::string, Op> all_ops() {
           return ops::conv2d(c.input(), c.input("weight"), c.input("bias"), window(c, false));
         },
         0, winograd}},
-      {"max_pool2d",
-       {[](Case& c) {
+      {"max_pool2d", {[](Case& c) {
          return ops::max_pool2d(c.input(), {.kernel_size = c.pair("kernel_size"),
                                             .stride = c.pair("stride"),
                                             .padding = c.pair("padding")});

@@ -1,4 +1,6 @@
 /// Every optimizer of `optim.safetensors` against PyTorch's, step for step.
+#include "optim/optim.h"
+
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -9,7 +11,6 @@
 
 #include "core/error.h"
 #include "fixture.h"
-#include "optim/optim.h"
 
 namespace gradlet::tests {
 namespace {
@@ -54,8 +55,8 @@ std::unique_ptr<optim::Optimizer> make(const std::string& name, std::vector<Tens
   return std::make_unique<optim::Adam>(std::move(parameters), options);
 }
 
-// Each step rounds some ten times; PyTorch fuses some of these roundings on processors with FMA. After
-// five steps that is within a few units in the last place (6e-8) of values of size 1.
+// Each step rounds some ten times; PyTorch fuses some of these roundings on processors with FMA.
+// After five steps that is within a few units in the last place (6e-8) of values of size 1.
 constexpr double kRelative = 2e-6;
 constexpr double kAbsolute = 5e-7;
 
@@ -77,8 +78,7 @@ TEST_CASE("optimizers make PyTorch's steps") {
     const auto optimizer = make(name, parameters);
     std::unique_ptr<optim::StepLR> scheduler;
     if (name.find("steplr") != std::string::npos) {
-      scheduler = std::make_unique<optim::StepLR>(
-          *optimizer, name.ends_with("_2") ? 2 : 1, 0.7);
+      scheduler = std::make_unique<optim::StepLR>(*optimizer, name.ends_with("_2") ? 2 : 1, 0.7);
     }
     const std::vector<double> rates = file().f64(name + "/lr");
     for (std::int64_t step = 0; step < 5; ++step) {

@@ -1,3 +1,5 @@
+#include "train/session.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -15,7 +17,6 @@
 #include "fixture.h"
 #include "train/fingerprint.h"
 #include "train/hello_world.h"
-#include "train/session.h"
 
 namespace gradlet::tests {
 namespace {
@@ -128,8 +129,7 @@ TEST_CASE("slices, evaluations and predictions in between do not change a bit") 
     CHECK(progress.seen == 64);
     CHECK_FALSE(progress.done);
     const std::vector<float> probabilities = session.predict(images->image(0));
-    CHECK(std::accumulate(probabilities.begin(), probabilities.end(), 0.0) ==
-          doctest::Approx(1.0));
+    CHECK(std::accumulate(probabilities.begin(), probabilities.end(), 0.0) == doctest::Approx(1.0));
   }
   CHECK(steps == 4);
   CHECK(train::fingerprint(session.model()) == expected);
@@ -197,8 +197,8 @@ TEST_CASE("limit, steps and more epochs") {
 
 TEST_CASE("a loss that is no number stops the run before its step") {
   const auto images = make_set(64);
-  Session session({.epochs = 50, .batch_size = 64, .optimizer = optim::Kind::kSGD,
-                   .learning_rate = 1e30});
+  Session session(
+      {.epochs = 50, .batch_size = 64, .optimizer = optim::Kind::kSGD, .learning_rate = 1e30});
   session.set_data(images, images);
   const std::vector<float> losses = train_all(session);
   CHECK_FALSE(std::isfinite(losses.back()));
