@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <new>
 #include <numeric>
 #include <xtensor/xadapt.hpp>
 #include <xtensor/xbroadcast.hpp>
@@ -12,10 +13,25 @@
 
 namespace gradlet::core {
 
+namespace {
+
+/// A cache line: vectors that straddle two cost the kernels time.
+constexpr std::align_val_t kAlignment{64};
+
+struct AlignedDelete {
+  template <class T>
+  void operator()(T* elements) const {
+    ::operator delete(elements, kAlignment);
+  }
+};
+
+}  // namespace
+
 template <class T>
 struct BasicArray<T>::Storage {
-  explicit Storage(std::size_t count) : elements(new T[count]) {}
-  std::unique_ptr<T[]> elements;
+  explicit Storage(std::size_t count)
+      : elements(static_cast<T*>(::operator new(count * sizeof(T), kAlignment))) {}
+  std::unique_ptr<T[], AlignedDelete> elements;
   std::uint64_t version = 0;
 };
 

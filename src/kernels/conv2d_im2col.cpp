@@ -15,11 +15,8 @@ namespace {
 
 using Index = std::ptrdiff_t;
 
-/// Elements of the patches and outputs of a block of pixels.
-#ifndef IMEL
-#define IMEL 16 * 1024
-#endif
-constexpr Index kBlockElements = IMEL;
+/// Elements of the patches and outputs of a block of pixels: 128 kB.
+constexpr Index kBlockElements = 32 * 1024;
 constexpr Index kMinBlockPixels = 32;
 
 struct Plan {
@@ -241,7 +238,7 @@ void backward(const Conv2dGeometry& g, const float* input, const float* /*saved*
     weight_to_rows(plan, weight, rows);
     if (!plan.pointwise) std::fill(grad_input, grad_input + plan.input_size, 0.0f);
   }
-  assert(grad_weight == nullptr || input != nullptr);
+  assert(grad_weight == nullptr || input != nullptr || plan.pixels == 0);
   std::fill(grad_columns, grad_columns + (1 + plan.depth) * n, 0.0f);
   // The gradients of bias and weight in one product, if both are wanted.
   const bool with_one = grad_weight != nullptr && !plan.pointwise;

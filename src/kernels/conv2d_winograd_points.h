@@ -11,8 +11,8 @@ namespace gradlet::kernels {
 // Π(x − xᵢ) over i ≠ j, row j of G is (1, xⱼ, xⱼ²) divided by Π(xⱼ − xᵢ); the point ∞ takes the
 // highest power. Applied to the rows and columns of a tile they make F(m×m, 3×3).
 // A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015, arXiv:1509.09308;
-// B. Barabasz and others, "Error Analysis and Improving the Accuracy of Winograd Convolution", 2018,
-// arXiv:1803.10986. `T` is a vector of channels.
+// B. Barabasz and others, "Error Analysis and Improving the Accuracy of Winograd Convolution",
+// 2018, arXiv:1803.10986. `T` is a vector of channels.
 
 /// F(4, 3) with the points 0, 1, −1, 2, −½, ∞: half the worst error of 0, ±1, ±2, ∞.
 ///        ⎡1  3/2  −2  −3/2   1   0⎤         ⎡   1       0       0   ⎤

@@ -25,8 +25,7 @@ void for_common_pixels(const WinogradImage<T>& image, Index y, Index x, Index si
 }  // namespace
 
 [[gnu::noinline]] WinogradGrid<const float> read_tile(const WinogradImage<const float>& image,
-                                                      Index y, Index x, Index size,
-                                                      float* buffer) {
+                                                      Index y, Index x, Index size, float* buffer) {
   if (image.holds_tile(y, x, size)) return image.grid_at(y, x);
   std::fill(buffer, buffer + size * size * padded_channels(image.channels), 0.0f);
   for_common_pixels(image, y, x, size, buffer, [&](const float* pixel, float* copy) {

@@ -36,8 +36,8 @@ WinogradGrid<T> buffer_grid(T* buffer, std::ptrdiff_t size, std::ptrdiff_t chann
   return {buffer, size * padded_channels(channels), padded_channels(channels)};
 }
 
-/// The tile of size×size pixels at (y, x): in place where the image holds it, otherwise as a copy in
-/// `buffer` with zeros for what the image lacks.
+/// The tile of size×size pixels at (y, x): in place where the image holds it, otherwise as a copy
+/// in `buffer` with zeros for what the image lacks.
 WinogradGrid<const float> read_tile(const WinogradImage<const float>& image, std::ptrdiff_t y,
                                     std::ptrdiff_t x, std::ptrdiff_t size, float* buffer);
 

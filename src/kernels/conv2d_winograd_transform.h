@@ -11,7 +11,8 @@ namespace gradlet::kernels {
 // The two-dimensional transforms: a one-dimensional step on the columns, then on the rows of a grid
 // of values, each a vector of channels.
 
-/// A grid of rows of channels: the pixels of a tile, or a tile's rows in the matrices of the points.
+/// A grid of rows of channels: the pixels of a tile, or a tile's rows in the matrices of the
+/// points.
 template <class T>
 struct WinogradGrid {
   T* at;

@@ -165,9 +165,11 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
           Index ldc, bool accumulate) {
   assert(m >= 0 && n >= 0 && k >= 0);
   assert(lda >= (TransposedA ? m : k) && ldb >= (TransposedB ? k : n) && ldc >= n);
+  if (k == 0 && !accumulate) {
+    for (Index i = 0; i < m; ++i) std::fill(c + i * ldc, c + i * ldc + n, 0.0f);
+  }
   float panel[kPanelDepth * kPanelWidth];
-  Index k_begin = 0;
-  do {  // also for k = 0, when C becomes 0
+  for (Index k_begin = 0; k_begin < k; k_begin += kPanelDepth) {
     const Index depth = std::min(kPanelDepth, k - k_begin);
     const float* const a_part = a + (TransposedA ? k_begin * lda : k_begin);
     // Packing a panel costs about as much as computing one row of it.
@@ -192,8 +194,7 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
         compute_panel<TransposedA>(m, vectors, strip);
       }
     }
-    k_begin += depth;
-  } while (k_begin < k);
+  }
 }
 
 /// C (m, n) = row (n), for each row.

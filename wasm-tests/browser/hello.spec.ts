@@ -53,3 +53,9 @@ test('refuses a seed that is no number', async ({ lab }) => {
   await lab.set('Hello seed', 'seven');
   await expect(lab.page.getByText('A whole number of at most 20 digits.')).toBeVisible();
 });
+
+test('an address can lead to it', async ({ lab }) => {
+  await lab.page.goto('about:blank');
+  await lab.page.goto('./#hello');
+  await expect(lab.page.getByRole('img', { name: 'Loss bowl' })).toBeVisible();
+});

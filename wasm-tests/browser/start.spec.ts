@@ -1,5 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { test as bare } from '@playwright/test';
-import { expect, test } from './lab/lab.ts';
+import { expect, Lab, test } from './lab/lab.ts';
+
+/** The most that the page may weigh, gzipped and without data: HTML, JavaScript, CSS, wasm. */
+const mostBytes = 300_000;
 
 test('the page lets in nothing but its own', async ({ lab }) => {
   const policy = await lab.page
@@ -63,4 +67,35 @@ bare('without isolation one thread trains, and the page says why', async ({ page
   await expect(page.getByText(/^One thread: /)).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('status')).toContainText(/Step [1-9]\d* of 118/);
+});
+
+bare('the page weighs at most 300 kB, gzipped', async ({ page, request }) => {
+  const addresses = new Set<string>();
+  page.on('response', (response) => addresses.add(response.url()));
+  await new Lab(page).open();
+  expect([...addresses].some((address) => address.endsWith('.wasm'))).toBe(true);
+  let bytes = 0;
+  for (const address of addresses) {
+    bytes += gzipSync(await (await request.get(address)).body()).length;
+  }
+  expect(bytes).toBeLessThanOrEqual(mostBytes);
+});
+
+bare('a worker that ends by itself is replaced by a fresh one', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.train();
+  await lab.reach(2);
+  const worker = page.workers().find((candidate) => candidate.url().includes('/worker'));
+  await worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('the engine has crashed');
+    });
+  });
+  const alert = page.getByRole('alert').filter({ hasText: 'worker has ended by itself' });
+  await expect(alert).toContainText('the engine has crashed');
+  await expect(page.getByText('This network has not learned anything yet.')).toBeVisible();
+  await lab.train();
+  await lab.reach(2);
+  await expect(alert).toBeHidden();
 });

@@ -163,7 +163,7 @@ export class GradletLab extends LitElement {
   #data(model: LabModel): string {
     const words = this.messages.lab;
     if (model.readingFiles) return words.dataReading;
-    if (model.images === null) return words.dataNone;
+    if (model.images === null) return model.loading ? words.dataArriving : words.dataNone;
     const format = new Format(this.messages.locale);
     const training = format.whole(model.images.training);
     const validation = format.whole(model.images.validation);

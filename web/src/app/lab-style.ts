@@ -121,10 +121,26 @@ export const labStyle = css`
     color: var(--ink-soft);
   }
 
-  @media (max-width: 1023px) {
+  @media (max-width: 1199px) {
     .page {
       padding: 0 var(--space-6);
     }
+    .bench {
+      grid-template-columns: 257px minmax(0, 1fr) 297px;
+    }
+    .settings {
+      padding-right: var(--space-4);
+    }
+    .learn {
+      padding-right: var(--space-4);
+      padding-left: var(--space-4);
+    }
+    .read {
+      padding-left: var(--space-4);
+    }
+  }
+
+  @media (max-width: 1023px) {
     .bench {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -11,10 +11,6 @@ const labMessages = {
 
   settingsTitle: 'What learns',
   settingsSummary: 'Settings',
-  networkTitle: 'The network',
-  network:
-    'An 8 × 8 image goes through two layers of 32 and 64 filters, then to ten answers: ' +
-    '29,066 weights, all of them learned.',
   learnTitle: 'How it learns',
   readTitle: 'What it has learned',
   sightTitle: 'What the network sees',
@@ -27,6 +23,7 @@ const labMessages = {
   dataFiles: (training: string, validation: string) =>
     `From your files: ${training} digits to learn from, ${validation} to be tested on.`,
   dataWaits: 'The run under way keeps its own; the new ones are used from the next Train on.',
+  dataArriving: 'MNIST’s digits are on their way …',
   dataReading: 'Reading the files …',
 
   engineSimd: 'Engine: WebAssembly with SIMD, one thread.',

@@ -18,7 +18,7 @@ const settingFields: Record<SettingField, FieldMessages> = {
   batchSize: {
     label: 'Batch size',
     help: 'Images looked at before each step.',
-    torch: 'DataLoader(batch_size)',
+    torch: 'batch_size',
   },
   learningRate: {
     label: 'Learning rate',
@@ -28,7 +28,7 @@ const settingFields: Record<SettingField, FieldMessages> = {
   gamma: {
     label: 'Gamma',
     help: 'Shrinks the rate after each epoch.',
-    torch: 'StepLR(gamma)',
+    torch: 'StepLR gamma',
   },
   optimizer: {
     label: 'Optimizer',
@@ -48,7 +48,7 @@ const settingFields: Record<SettingField, FieldMessages> = {
   shuffle: {
     label: 'Shuffle',
     help: 'A new order of images each epoch.',
-    torch: 'DataLoader(shuffle)',
+    torch: 'shuffle',
   },
 };
 
@@ -72,7 +72,6 @@ export const panelMessages = {
     resetHint: 'Forget what was learned; keep settings, data and drawing',
     progress: 'Training progress',
     progressText: (step: string, total: string) => `Step ${step} of ${total}`,
-    loadingProgress: 'Loading the digits',
   },
 
   status: {
@@ -128,7 +127,6 @@ export const panelMessages = {
     loss: 'training loss',
     accuracy: 'validation accuracy',
     guessing: 'guessing',
-    steps: 'steps',
     hint: 'Point at the curve to read it.',
     read: (step: string, loss: string) => `Step ${step}: loss ${loss}`,
     readAccuracy: (step: string, loss: string, accuracy: string) =>
@@ -203,13 +201,11 @@ export const panelMessages = {
     after: (slope: string, bias: string) => `After the last step: slope ${slope}, bias ${bias}.`,
     input: (x: string) => `x = ${x}, wanted: 0`,
     table: 'Loss before each step',
-    step: 'Step',
     wrongSeed: 'A whole number of at most 20 digits.',
     wrongRate: 'A number above 0, at most 1000.',
   },
 
   sight: {
-    title: 'What the network sees',
     size: (size: string) => `${size} × ${size}`,
     image: (size: string) => `The drawing at ${size} × ${size} pixels`,
   },
