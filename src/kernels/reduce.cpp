@@ -107,21 +107,6 @@ void f32_broadcast_dim(std::int64_t outer, std::int64_t count, std::int64_t inne
   }
 }
 
-void f32_add_row(std::int64_t rows, std::int64_t cols, const float* x, const float* row, float* y) {
-  assert(rows >= 0 && cols >= 0);
-  const std::int64_t whole = cols - cols % kLanes;
-  const std::int64_t rest = cols - whole;
-  for (std::int64_t r = 0; r < rows; ++r) {
-    const float* from = x + r * cols;
-    float* to = y + r * cols;
-    for (std::int64_t c = 0; c < whole; c += kLanes) store(to + c, load(from + c) + load(row + c));
-    if (rest > 0) {
-      store_partial(to + whole, load_partial(from + whole, rest) + load_partial(row + whole, rest),
-                    rest);
-    }
-  }
-}
-
 float f32_max(std::int64_t n, const float* x) {
   assert(n >= 1);
   float best = x[0];

@@ -28,9 +28,6 @@ void f32_column_sums(std::int64_t rows, std::int64_t cols, const float* x, float
 void f32_broadcast_dim(std::int64_t outer, std::int64_t count, std::int64_t inner, const float* x,
                        float* y);
 
-/// y (rows, cols) = x (rows, cols) + row (cols), for each row; `y` may be `x`.
-void f32_add_row(std::int64_t rows, std::int64_t cols, const float* x, const float* row, float* y);
-
 /// The largest of `n` ≥ 1 elements, the first of equals (±0 are equal); NaN if any is NaN.
 float f32_max(std::int64_t n, const float* x);
 

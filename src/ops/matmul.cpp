@@ -90,12 +90,15 @@ Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {
     shape.set(-1, out);
     return reshape(linear(reshape(input, {-1, in}), weight, bias), shape);
   }
-  const Array rows = row_major(input);       // (N, in)
-  const Array weights = row_major(weight);   // (out, in)
-  Array result = product_nt(rows, weights);  // (N, out)
+  const Array rows = row_major(input);                // (N, in)
+  const Array weights = row_major(weight);            // (out, in)
+  Array result = Array::empty({input.size(0), out});  // (N, out)
   if (bias.defined()) {
-    float* y = result.mutable_data();
-    kernels::f32_add_row(input.size(0), out, y, bias.array().data(), y);
+    kernels::f32_gemm_nt_bias(input.size(0), out, in, rows.data(), in, weights.data(), in,
+                              bias.array().data(), result.mutable_data(), out);
+  } else {
+    kernels::f32_gemm_nt(input.size(0), out, in, rows.data(), in, weights.data(), in,
+                         result.mutable_data(), out, false);
   }
   // dX = dY·W, dW = dYᵀ·X, db = column sums of dY
   return autograd::record("AddmmBackward0", result, {input, weight, bias},

@@ -78,11 +78,6 @@ void f32_broadcast_dim_ref(std::int64_t outer, std::int64_t count, std::int64_t 
   }
 }
 
-void f32_add_row_ref(std::int64_t rows, std::int64_t cols, const float* x, const float* row,
-                     float* y) {
-  for (std::int64_t i = 0; i < rows * cols; ++i) y[i] = x[i] + row[i % cols];
-}
-
 float f32_max_ref(std::int64_t n, const float* x) {
   float y = 0.0f;
   std::int64_t index = 0;

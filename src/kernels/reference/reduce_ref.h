@@ -14,8 +14,6 @@ void f32_sum_dim_ref(std::int64_t outer, std::int64_t count, std::int64_t inner,
 void f32_column_sums_ref(std::int64_t rows, std::int64_t cols, const float* x, float* y);
 void f32_broadcast_dim_ref(std::int64_t outer, std::int64_t count, std::int64_t inner,
                            const float* x, float* y);
-void f32_add_row_ref(std::int64_t rows, std::int64_t cols, const float* x, const float* row,
-                     float* y);
 float f32_max_ref(std::int64_t n, const float* x);
 void f32_max_backward_ref(std::int64_t n, const float* x, float max, float grad, float* dx);
 void f32_max_dim_ref(std::int64_t outer, std::int64_t count, std::int64_t inner, const float* x,
