@@ -105,7 +105,6 @@ using SubtractScalar = WithScalar<Subtract>;
 using MultiplyScalar = WithScalar<Multiply>;  // its own derivative
 using DivideScalar = WithScalar<Divide>;      // its own derivative
 using ScalarSubtract = ScalarWith<Subtract>;  // scalar − x
-using ScalarDivide = ScalarWith<Divide>;      // scalar / x
 
 // --- exponential, logarithm, root ---------------------------------------------------------------
 
@@ -205,15 +204,6 @@ struct SquaredDifferenceGrad {
     return Batch(factor) * (a - b) * grad;
   }
 };
-/// The same with one `grad` for all elements, as after a mean or a sum.
-struct SquaredDifferenceGradScalar {
-  float factor;
-  float grad;
-  Batch operator()(const Batch& a, const Batch& b) const {
-    return SquaredDifferenceGrad{factor}(a, b, Batch(grad));
-  }
-};
-
 /// x · (mask · factor): dropout with a mask of zeros and ones and factor 1/(1 − p). It is its own
 /// derivative, with the same mask. A dropped NaN or ∞ is NaN, as in PyTorch, which multiplies too.
 struct Scale {

@@ -146,18 +146,6 @@ void f32_max_dim(std::int64_t outer, std::int64_t count, std::int64_t inner, con
   }
 }
 
-void f32_argmax_rows(std::int64_t rows, std::int64_t cols, const float* x, std::int64_t* index) {
-  assert(rows >= 0 && cols >= 1);
-  for (std::int64_t r = 0; r < rows; ++r) {
-    const float* row = x + r * cols;
-    std::int64_t best = 0;
-    for (std::int64_t c = 1; c < cols; ++c) {
-      if (takes_over(row[c], row[best])) best = c;
-    }
-    index[r] = best;
-  }
-}
-
 void f32_scatter_index(std::int64_t outer, std::int64_t count, std::int64_t inner,
                        const float* grad, const std::int64_t* index, float* out) {
   assert(outer >= 0 && count >= 0 && inner >= 0);

@@ -41,10 +41,6 @@ void f32_max_backward(std::int64_t n, const float* x, float max, float grad, flo
 void f32_max_dim(std::int64_t outer, std::int64_t count, std::int64_t inner, const float* x,
                  float* y, std::int64_t* index);
 
-/// index (rows) = where the largest of each row of x (rows, cols ≥ 1) is; ties and NaN as for
-/// `f32_max_dim`.
-void f32_argmax_rows(std::int64_t rows, std::int64_t cols, const float* x, std::int64_t* index);
-
 /// out (outer, count, inner) = 0 but for out[o, index[o, i], i] = grad[o, i], with grad and index
 /// (outer, inner) and 0 ≤ index < count: the gradient of `f32_max_dim`.
 void f32_scatter_index(std::int64_t outer, std::int64_t count, std::int64_t inner,

@@ -36,6 +36,10 @@ Array map2(F f, const Array& a, const Array& b) {
   return y;
 }
 
+/// A derivative of 1: the gradient goes on as it is.
+struct Identity {};
+Array map(Identity, const Array& x) { return x; }
+
 /// An operation whose derivative is that of a linear function: `derivative(grad)`.
 template <class F, class G>
 Tensor linear_map(const char* name, const Tensor& x, F forward, G derivative) {
@@ -139,12 +143,23 @@ Tensor div(const Tensor& a, const Tensor& b) {
 }
 
 Tensor add(const Tensor& a, float b) {
-  return autograd::record("AddBackward0", map(kernels::AddScalar{b}, a.array()), {a},
-                          [](const Array& grad) { return std::vector<Array>{grad}; });
+  return linear_map("AddBackward0", a, kernels::AddScalar{b}, Identity{});
+}
+
+Tensor sub(const Tensor& a, float b) {
+  return linear_map("SubBackward0", a, kernels::SubtractScalar{b}, Identity{});
+}
+
+Tensor sub(float a, const Tensor& b) {
+  return linear_map("RsubBackward1", b, kernels::ScalarSubtract{a}, kernels::Negate{});
 }
 
 Tensor mul(const Tensor& a, float b) {
   return linear_map("MulBackward0", a, kernels::MultiplyScalar{b}, kernels::MultiplyScalar{b});
+}
+
+Tensor div(const Tensor& a, float b) {
+  return linear_map("DivBackward0", a, kernels::DivideScalar{b}, kernels::DivideScalar{b});
 }
 
 Tensor neg(const Tensor& input) {
@@ -184,11 +199,11 @@ Tensor operator-(const Tensor& a, const Tensor& b) { return ops::sub(a, b); }
 Tensor operator*(const Tensor& a, const Tensor& b) { return ops::mul(a, b); }
 Tensor operator/(const Tensor& a, const Tensor& b) { return ops::div(a, b); }
 Tensor operator+(const Tensor& a, float b) { return ops::add(a, b); }
-Tensor operator-(const Tensor& a, float b) { return ops::add(a, -b); }
+Tensor operator-(const Tensor& a, float b) { return ops::sub(a, b); }
 Tensor operator*(const Tensor& a, float b) { return ops::mul(a, b); }
-Tensor operator/(const Tensor& a, float b) { return ops::div(a, Tensor(core::Array::full({}, b))); }
+Tensor operator/(const Tensor& a, float b) { return ops::div(a, b); }
 Tensor operator+(float a, const Tensor& b) { return ops::add(b, a); }
-Tensor operator-(float a, const Tensor& b) { return ops::sub(Tensor(core::Array::full({}, a)), b); }
+Tensor operator-(float a, const Tensor& b) { return ops::sub(a, b); }
 Tensor operator*(float a, const Tensor& b) { return ops::mul(b, a); }
 Tensor operator/(float a, const Tensor& b) { return ops::div(Tensor(core::Array::full({}, a)), b); }
 Tensor operator-(const Tensor& a) { return ops::neg(a); }

@@ -11,7 +11,10 @@ autograd::Tensor sub(const autograd::Tensor& a, const autograd::Tensor& b);
 autograd::Tensor mul(const autograd::Tensor& a, const autograd::Tensor& b);
 autograd::Tensor div(const autograd::Tensor& a, const autograd::Tensor& b);
 autograd::Tensor add(const autograd::Tensor& a, float b);
+autograd::Tensor sub(const autograd::Tensor& a, float b);
+autograd::Tensor sub(float a, const autograd::Tensor& b);
 autograd::Tensor mul(const autograd::Tensor& a, float b);
+autograd::Tensor div(const autograd::Tensor& a, float b);
 autograd::Tensor neg(const autograd::Tensor& input);
 
 /// e to the power of each element.

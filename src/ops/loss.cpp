@@ -5,14 +5,15 @@
 
 #include "autograd/graph.h"
 #include "core/error.h"
+#include "kernels/elementwise.h"
 #include "kernels/loss.h"
-#include "ops/elementwise.h"
 #include "ops/layout.h"
 #include "ops/reduce.h"
 #include "ops/softmax.h"
 
 namespace gradlet::ops {
 
+using autograd::Saved;
 using autograd::Tensor;
 using core::Array;
 using core::IntArray;
@@ -37,8 +38,28 @@ Tensor reduce(const Tensor& losses, Reduction reduction) {
 Tensor mse_loss(const Tensor& input, const Tensor& target, Reduction reduction) {
   core::require(input.shape() == target.shape(), "mse_loss", "expected target ", input.shape(),
                 ", as the input, found ", target.shape());
-  const Tensor difference = sub(input, target);
-  return reduce(mul(difference, difference), reduction);
+  const Array x = to_format(input.array(), MemoryFormat::kContiguous);
+  const Array t = to_format(target.array(), MemoryFormat::kContiguous);
+  Array losses = Array::empty(x.shape());
+  kernels::f32_map2(x.numel(), kernels::SquaredDifference{}, x.data(), t.data(),
+                    losses.mutable_data());
+  // d(x − t)² = 2·(x − t)·(dx − dt)
+  const Tensor per_element = autograd::record(
+      "MseLossBackward0", losses, {input, target},
+      [saved_x = Saved(x), saved_t = Saved(t), need_x = input.requires_grad(),
+       need_t = target.requires_grad()](const Array& grad) {
+        const Array upstream = to_format(grad, MemoryFormat::kContiguous);
+        const auto gradient = [&](float factor) {
+          Array result = Array::empty(upstream.shape());
+          kernels::f32_map3(result.numel(), kernels::SquaredDifferenceGrad{factor},
+                            saved_x.get("mse_loss").data(), saved_t.get("mse_loss").data(),
+                            upstream.data(), result.mutable_data());
+          return result;
+        };
+        return std::vector<Array>{need_x ? gradient(2.0f) : Array(),
+                                  need_t ? gradient(-2.0f) : Array()};
+      });
+  return reduce(per_element, reduction);
 }
 
 Tensor nll_loss(const Tensor& input, const IntArray& target, Reduction reduction) {

@@ -42,6 +42,7 @@ describe('scripts/train', () => {
       optimizer: 'adadelta',
       gamma: 1,
       shuffle: false,
+      precise: false,
       limit: 0,
       threads: 1,
     });
@@ -107,6 +108,7 @@ describe('scripts/train', () => {
     assert.equal(plain.steps.length, 10);
     for (const options of [
       ['--shuffle'],
+      ['--precise'],
       ['--lr', '0.5'],
       ['--optimizer', 'adam', '--lr', '0.01'],
       ['--seed', '-1'],

@@ -109,12 +109,6 @@ void f32_max_dim_ref(std::int64_t outer, std::int64_t count, std::int64_t inner,
   }
 }
 
-void f32_argmax_rows_ref(std::int64_t rows, std::int64_t cols, const float* x,
-                         std::int64_t* index) {
-  std::vector<float> values(static_cast<std::size_t>(rows));
-  f32_max_dim_ref(rows, cols, 1, x, values.data(), index);
-}
-
 void f32_scatter_index_ref(std::int64_t outer, std::int64_t count, std::int64_t inner,
                            const float* grad, const std::int64_t* index, float* out) {
   for (std::int64_t o = 0; o < outer; ++o) {

@@ -18,7 +18,6 @@ float f32_max_ref(std::int64_t n, const float* x);
 void f32_max_backward_ref(std::int64_t n, const float* x, float max, float grad, float* dx);
 void f32_max_dim_ref(std::int64_t outer, std::int64_t count, std::int64_t inner, const float* x,
                      float* y, std::int64_t* index);
-void f32_argmax_rows_ref(std::int64_t rows, std::int64_t cols, const float* x, std::int64_t* index);
 void f32_scatter_index_ref(std::int64_t outer, std::int64_t count, std::int64_t inner,
                            const float* grad, const std::int64_t* index, float* out);
 

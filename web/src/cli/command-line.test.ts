@@ -20,6 +20,7 @@ describe('readCommandLine', () => {
         optimizer: 'adadelta',
         gamma: 1,
         shuffle: false,
+        precise: false,
         limit: 0,
         threads: 1,
       },
@@ -29,7 +30,7 @@ describe('readCommandLine', () => {
   it('reads every option', () => {
     const line =
       '--seed 42 --epochs 10 --batch-size=64 --lr 1e-3 --optimizer adamw --gamma .7 --shuffle ' +
-      '--limit 1000 --threads 3 --hello --json a.json --save b.safetensors';
+      '--precise --limit 1000 --threads 3 --hello --json a.json --save b.safetensors';
     expect(read(line)).toEqual({
       help: false,
       hello: true,
@@ -43,6 +44,7 @@ describe('readCommandLine', () => {
         optimizer: 'adamw',
         gamma: 0.7,
         shuffle: true,
+        precise: true,
         limit: 1000,
         threads: 3,
       },
@@ -81,7 +83,16 @@ describe('readCommandLine', () => {
 describe('helpText', () => {
   it('names every option and its default, and every field of the JSON', () => {
     const text = helpText(4);
-    for (const word of ['seed', 'epochs', 'batch-size', 'lr', 'optimizer', 'gamma', 'shuffle']) {
+    for (const word of [
+      'seed',
+      'epochs',
+      'batch-size',
+      'lr',
+      'optimizer',
+      'gamma',
+      'shuffle',
+      'precise',
+    ]) {
       expect(text).toContain(`--${word} `);
     }
     expect(text).toMatch(/--batch-size N .*\[512\]/);

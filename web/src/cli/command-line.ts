@@ -4,6 +4,7 @@ import {
   optimizers,
   ranges,
   settingsProblems,
+  toggles,
   type NumericSetting,
   type OptimizerName,
   type RunSettings,
@@ -38,6 +39,7 @@ const settingFlags: Readonly<Record<keyof RunSettings, Flag>> = {
   optimizer: { flag: 'optimizer', value: 'NAME', help: optimizers.join(', ') },
   gamma: { flag: 'gamma', value: 'X', help: 'the learning rate times X after each epoch (StepLR)' },
   shuffle: { flag: 'shuffle', value: '', help: 'a new order of the images in each epoch' },
+  precise: { flag: 'precise', value: '', help: 'no Winograd: last bits closer to PyTorch, slower' },
   limit: { flag: 'limit', value: 'N', help: 'train on the first N images only; 0: all' },
   threads: { flag: 'threads', value: 'N', help: 'processors to use; the result is the same' },
 };
@@ -65,7 +67,7 @@ export function readCommandLine(words: readonly string[], processors: number): C
   if (typeof values.seed === 'string') settings.seed = values.seed;
   // Whether it is one of them is checked with the rest.
   if (typeof values.optimizer === 'string') settings.optimizer = values.optimizer as OptimizerName;
-  settings.shuffle = values.shuffle === true;
+  for (const name of toggles) settings[name] = values[settingFlags[name].flag] === true;
 
   const problem = settingsProblems(settings)[0];
   if (problem) throw new UsageError(withFlag(problem));
@@ -140,7 +142,8 @@ Ctrl-C ends it with what was reached (exit code 130). Options that cannot be use
 
 --json writes one object:
   options       {"seed": 0, "epochs": 1, "batch_size": 512, "lr": 1, "optimizer": "adadelta",
-                 "gamma": 1, "shuffle": false, "limit": 0, "threads": 1}
+                 "gamma": 1, "shuffle": false, "precise": false, "limit": 0,
+                 "threads": 1}
                 seed is a string where it is beyond 2^53
   steps         [{"step": 1, "loss": 2.31…}, …]   the loss of each step's batch, before the step
   epochs        [{"epoch": 1, "val_accuracy": 0.884, "val_loss": 0.36…, "seconds": 1.2…}, …]

@@ -12,6 +12,7 @@ export interface Results {
     optimizer: string;
     gamma: number;
     shuffle: boolean;
+    precise: boolean;
     limit: number;
     threads: number;
   };
@@ -35,6 +36,7 @@ export function noResults(settings: RunSettings): Results {
       optimizer: settings.optimizer,
       gamma: settings.gamma,
       shuffle: settings.shuffle,
+      precise: settings.precise,
       limit: settings.limit,
       threads: settings.threads,
     },

@@ -11,7 +11,6 @@ import { loadEngine, type LoadedEngine } from '../engine/load-engine';
 import { mnistHashes, readMnist } from '../engine/mnist';
 import { Run } from '../engine/run';
 import { selectEngine } from '../engine/select-engine';
-import { sessionOptions } from '../engine/session-options';
 import { helpText, readCommandLine, UsageError, type CommandLine } from './command-line';
 import { mnistFiles, refuseUnwritable } from './files';
 import { Interrupt } from './interrupt';
@@ -59,7 +58,7 @@ async function train(options: CommandLine, results: Results, report: Report): Pr
     report.hello(results.hello);
   }
   const threads = Math.min(settings.threads, choice.maxThreads);
-  const session = new engine.Session(sessionOptions({ ...settings, threads }));
+  const session = new engine.Session({ ...settings, threads });
   const files = mnistFiles(join(built, 'public', 'mnist'));
   const sets = await readMnist(engine, session.inputSize(), files, { hashes: mnistHashes });
   const run = new Run(session, settings, /* evaluateFirst= */ false);

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings, type RunSettings } from '../shared/settings';
 import { FakeSession, fakeImages, fakeScript, type FakeScript } from './engine.fake';
 import { Run, type RunSlice } from './run';
-import { sessionOptions } from './session-options';
 
 function begun(changes: Partial<RunSettings>, first = false, script: FakeScript = fakeScript) {
   const settings = { ...defaultSettings(1), ...changes };
-  const session = new FakeSession(sessionOptions(settings), script);
+  const session = new FakeSession(settings, script);
   const run = new Run(session, settings, first);
   run.begin({ training: fakeImages(100), validation: fakeImages(20) });
   return { run, session };
@@ -89,7 +88,7 @@ describe('Run', () => {
 
   it('says when it waits for data', () => {
     const settings = { ...defaultSettings(1), batchSize: 10 };
-    const session = new FakeSession(sessionOptions(settings));
+    const session = new FakeSession(settings);
     const run = new Run(session, settings, false);
     let available = 15;
     const training = { ...fakeImages(100), available: () => available };

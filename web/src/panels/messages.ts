@@ -50,6 +50,11 @@ const settingFields: Record<SettingField, FieldMessages> = {
     help: 'A new order of images each epoch.',
     torch: 'shuffle',
   },
+  precise: {
+    label: 'Precise',
+    help: 'Plain sums: slower, nearer to PyTorch.',
+    torch: 'no Winograd',
+  },
 };
 
 /**

@@ -4,7 +4,6 @@ import type { LoadedEngine } from '../engine/load-engine';
 import type { DataSets } from '../engine/mnist';
 import { helloWorld } from '../engine/hello-world';
 import { Run } from '../engine/run';
-import { sessionOptions } from '../engine/session-options';
 import type {
   DataInfo,
   DrawingOptions,
@@ -183,7 +182,7 @@ export class WorkerTrainer implements TrainerService {
 
   #makeRun(engine: Engine, info: EngineInfo, settings: RunSettings): ActiveRun {
     const threads = Math.min(settings.threads, info.maxThreads);
-    const session = new engine.Session(sessionOptions({ ...settings, threads }));
+    const session = new engine.Session({ ...settings, threads });
     return {
       number: (this.#runs += 1),
       session,

@@ -1,9 +1,11 @@
 import {
   optimizers,
   ranges,
+  toggles,
   type NumericSetting,
   type OptimizerName,
   type RunSettings,
+  type ToggleSetting,
 } from '../../shared/settings';
 
 export type SettingName = Exclude<keyof RunSettings, 'limit'>;
@@ -18,7 +20,12 @@ export const settingNames: readonly SettingName[] = [
   'seed',
   'threads',
   'shuffle',
+  'precise',
 ];
+
+export function isToggle(name: SettingName): name is ToggleSetting {
+  return (toggles as readonly SettingName[]).includes(name);
+}
 
 export function isNumeric(name: SettingName): name is Exclude<NumericSetting, 'limit'> {
   return name in ranges;
@@ -48,7 +55,7 @@ export function parseOptimizer(text: string): OptimizerName | null {
  */
 export function withText(
   settings: RunSettings,
-  name: Exclude<SettingName, 'shuffle'>,
+  name: Exclude<SettingName, ToggleSetting>,
   text: string,
 ): RunSettings | null {
   const value =

@@ -1,9 +1,15 @@
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
-import { defaultSettings, optimizers, ranges, type RunSettings } from '../../shared/settings';
+import {
+  defaultSettings,
+  optimizers,
+  ranges,
+  type RunSettings,
+  type ToggleSetting,
+} from '../../shared/settings';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base, fields } from '../style';
-import { isNumeric, settingNames, withText, type SettingName } from './field-values';
+import { isNumeric, isToggle, settingNames, withText, type SettingName } from './field-values';
 
 /**
  * The settings of the next run, one native field each. What cannot be used is said under its field
@@ -157,13 +163,13 @@ export class RunSettingsPanel extends Panel {
   }
 
   #input(name: SettingName) {
-    if (name === 'shuffle') {
+    if (isToggle(name)) {
       return html`<input
-        id="shuffle"
+        id=${name}
         type="checkbox"
-        aria-describedby="shuffle-help"
-        .checked=${this.settings.shuffle}
-        @change=${this.#toggled}
+        aria-describedby="${name}-help"
+        .checked=${this.settings[name]}
+        @change=${(event: Event) => this.#toggled(name, event)}
       />`;
     }
     if (name === 'optimizer') {
@@ -205,7 +211,7 @@ export class RunSettingsPanel extends Panel {
   }
 
   /** Takes over what can be used at once; what cannot is complained about when the field is left. */
-  #typed(name: Exclude<SettingName, 'shuffle'>, event: Event): void {
+  #typed(name: Exclude<SettingName, ToggleSetting>, event: Event): void {
     const text = (event.target as HTMLInputElement).value;
     this.#draft = { name, text };
     const settings = withText(this.settings, name, text);
@@ -214,7 +220,7 @@ export class RunSettingsPanel extends Panel {
     this.#take(settings);
   }
 
-  #left(name: Exclude<SettingName, 'shuffle'>, event: Event): void {
+  #left(name: Exclude<SettingName, ToggleSetting>, event: Event): void {
     const field = event.target as HTMLInputElement;
     const settings = withText(this.settings, name, field.value);
     this.#mark(name, settings === null);
@@ -225,8 +231,8 @@ export class RunSettingsPanel extends Panel {
     this.requestUpdate();
   }
 
-  #toggled(event: Event): void {
-    this.#take({ ...this.settings, shuffle: (event.target as HTMLInputElement).checked });
+  #toggled(name: ToggleSetting, event: Event): void {
+    this.#take({ ...this.settings, [name]: (event.target as HTMLInputElement).checked });
   }
 
   #mark(name: SettingName, wrong: boolean): void {
