@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bindings/values.h"
+#include "core/error.h"
 #include "data/drawing.h"
 #include "data/idx.h"
 #include "data/mnist.h"
@@ -59,6 +60,13 @@ val resize_image(const val& image, int size) {
   return to_uint8_array(result);
 }
 
+/// `index`, if that image has arrived; throws otherwise.
+int arrived(const ImageSet& set, int index) {
+  core::require(index >= 0 && index < set.available(), "image", "expected 0 to ",
+                set.available() - 1, ", found ", index);
+  return index;
+}
+
 /// Bytes of WebAssembly memory that this instance has.
 double memory_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
 
@@ -76,8 +84,10 @@ EMSCRIPTEN_BINDINGS(data) {
       .function(
           "available", +[](const ImageSet& s) { return static_cast<int>(s.available()); })
       .function(
-          "image", +[](const ImageSet& s, int i) { return to_uint8_array(s.image(i)); })
-      .function("label", +[](const ImageSet& s, int i) { return static_cast<int>(s.label(i)); });
+          "image", +[](const ImageSet& s, int i) { return to_uint8_array(s.image(arrived(s, i))); })
+      .function(
+          "label",
+          +[](const ImageSet& s, int i) { return static_cast<int>(s.label(arrived(s, i))); });
 
   class_<ImageSetBuilder>("ImageSetReader")
       .constructor(

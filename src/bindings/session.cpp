@@ -2,6 +2,7 @@
 
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -34,6 +35,13 @@ struct SessionSettings {
   bool precise;
 };
 
+/// One pool for all sessions of this instance: a browser's threads are made once, before the first
+/// call, and those of a session that has ended come back only after a return to the event loop.
+const std::shared_ptr<train::ThreadPool>& instance_pool() {
+  static const auto pool = std::make_shared<train::ThreadPool>();
+  return pool;
+}
+
 std::shared_ptr<Session> make_session(const SessionSettings& settings) {
   train::SessionOptions options;
   options.seed = parse_seed(settings.seed);
@@ -46,11 +54,13 @@ std::shared_ptr<Session> make_session(const SessionSettings& settings) {
   options.limit = settings.limit;
   options.threads = settings.threads;
   options.precise = settings.precise;
-  return std::make_shared<Session>(options);
+  return std::make_shared<Session>(options, instance_pool());
 }
 
+/// At most eleven days, which a clock in nanoseconds can still count.
 std::chrono::microseconds budget(double milliseconds) {
-  return std::chrono::microseconds(static_cast<std::int64_t>(milliseconds * 1000.0));
+  return std::chrono::microseconds(
+      static_cast<std::int64_t>(std::clamp(milliseconds, 0.0, 1e9) * 1000.0));
 }
 
 /// Why a slice ended, in the order of `train::Pause`.
@@ -171,9 +181,9 @@ EMSCRIPTEN_BINDINGS(session) {
       .function(
           "stepsPerEpoch", +[](const Session& s) { return static_cast<int>(s.steps_per_epoch()); })
       .function(
-          "totalSteps", +[](const Session& s) { return static_cast<int>(s.total_steps()); })
+          "totalSteps", +[](const Session& s) { return static_cast<double>(s.total_steps()); })
       .function(
-          "step", +[](const Session& s) { return static_cast<int>(s.step()); })
+          "step", +[](const Session& s) { return static_cast<double>(s.step()); })
       .function(
           "epoch", +[](const Session& s) { return static_cast<int>(s.epoch()); })
       .function("finished", &Session::finished)

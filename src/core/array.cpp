@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
 #include <new>
 #include <numeric>
 #include <xtensor/xadapt.hpp>
@@ -38,6 +39,8 @@ struct BasicArray<T>::Storage {
 template <class T>
 BasicArray<T> BasicArray<T>::empty(const Shape& shape, MemoryFormat format) {
   assert(format == MemoryFormat::kContiguous || shape.dim() == 4);
+  constexpr auto kMost = static_cast<std::int64_t>(PTRDIFF_MAX / sizeof(T));
+  if (shape.numel() > kMost) fail("array", "expected at most ", kMost, " elements, found ", shape);
   BasicArray result;
   result.shape_ = shape;
   result.numel_ = shape.numel();

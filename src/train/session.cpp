@@ -38,22 +38,23 @@ class EvalGuard {
 
 }  // namespace
 
-Session::Session(const SessionOptions& options) : options_(options), generator_(options.seed) {
+Session::Session(const SessionOptions& options, std::shared_ptr<ThreadPool> pool)
+    : options_(options), generator_(options.seed), pool_(std::move(pool)) {
   check(options);
   model_ = std::make_shared<nn::Net>(generator_, options.precise);
   optimizer_ =
       optim::make_optimizer(options.optimizer, model_->parameters(), options.learning_rate);
   scheduler_ = std::make_unique<optim::StepLR>(*optimizer_, /*step_size=*/1, options.gamma);
   chunk_size_ = train::chunk_size(*model_, {1, input_size(), input_size()});
-  pool_.resize(options.threads);
+  pool_->resize(options.threads);
 }
 
 std::int64_t Session::input_size() const { return nn::Net::kInputSize; }
 
 void Session::set_data(std::shared_ptr<const data::ImageSet> training,
                        std::shared_ptr<const data::ImageSet> validation) {
-  core::require(step_ == 0 && !current_, "session",
-                "expected data before the first step, found step ", step_);
+  core::require(!epoch_begun_ && step_ == 0, "session",
+                "expected data before the first step, found step ", step_ + 1, " begun");
   for (const auto& set : {training, validation}) {
     core::require(set != nullptr && set->count() >= 1, "session", "expected images, found none");
     core::require(set->image_size() == input_size(), "session", "expected images of ", input_size(),
@@ -94,7 +95,7 @@ Slice Session::advance(std::chrono::microseconds budget, std::int64_t max_steps)
       slice.reason = Pause::kData;
       return slice;
     }
-    if (current_->run(pool_, deadline)) {
+    if (run_step(deadline)) {
       slice.losses.push_back(current_->loss());
       epoch_ended = finish_step();
     }
@@ -118,6 +119,14 @@ bool Session::begin_step() {
   return true;
 }
 
+/// Goes on with the batch; after an error it begins anew, with the same result.
+bool Session::run_step(Clock::time_point deadline) try {
+  return current_->run(*pool_, deadline);
+} catch (...) {
+  current_.reset();
+  throw;
+}
+
 /// Lets the optimizer make its step by the gradients of the batch; returns whether an epoch ended.
 bool Session::finish_step() {
   diverged_ = !std::isfinite(current_->loss());
@@ -130,9 +139,9 @@ bool Session::finish_step() {
   optimizer_->step();
   model_->zero_grad();
   if (++step_ % steps_per_epoch() != 0) return false;
-  scheduler_->step();
   ++epochs_done_;
   epoch_begun_ = false;
+  scheduler_->step();
   return true;
 }
 
@@ -146,7 +155,12 @@ void Session::begin_evaluation() {
 EvaluationProgress Session::evaluate(std::chrono::microseconds budget) {
   core::require(evaluation_ != nullptr, "session", "expected an evaluation that has begun");
   const EvalGuard eval(*model_);
-  return evaluation_->run(pool_, Clock::now() + budget);
+  try {
+    return evaluation_->run(*pool_, Clock::now() + budget);
+  } catch (...) {
+    evaluation_.reset();  // what was counted so far has gaps
+    throw;
+  }
 }
 
 std::vector<float> Session::predict(std::span<const std::uint8_t> image) const {
@@ -168,6 +182,6 @@ void Session::set_learning_rate(double learning_rate) {
   optimizer_->set_learning_rate(learning_rate);
 }
 
-void Session::set_threads(int threads) { pool_.resize(threads); }
+void Session::set_threads(int threads) { pool_->resize(threads); }
 
 }  // namespace gradlet::train

@@ -66,8 +66,9 @@ struct Slice {
 class Session {
  public:
   /// Makes the tutorial's network with the initial parameters of the seed. Throws for options that
-  /// cannot be used.
-  explicit Session(const SessionOptions& options);
+  /// cannot be used. Computes on `pool`, which other sessions may use in turn.
+  explicit Session(const SessionOptions& options,
+                   std::shared_ptr<ThreadPool> pool = std::make_shared<ThreadPool>());
 
   /// Takes the data: before the first step, and still arriving if need be.
   void set_data(std::shared_ptr<const data::ImageSet> training,
@@ -106,6 +107,7 @@ class Session {
 
  private:
   bool begin_step();
+  bool run_step(Clock::time_point deadline);
   bool finish_step();
 
   SessionOptions options_;
@@ -116,7 +118,7 @@ class Session {
   std::int64_t chunk_size_ = 0;
   std::shared_ptr<const data::ImageSet> training_;
   std::shared_ptr<const data::ImageSet> validation_;
-  ThreadPool pool_;
+  std::shared_ptr<ThreadPool> pool_;
   std::optional<data::DataLoader> loader_;
   bool epoch_begun_ = false;
   std::unique_ptr<TrainingStep> current_;

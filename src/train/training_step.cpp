@@ -69,7 +69,14 @@ void TrainingStep::merge(Share share) {
     return;
   }
   for (std::size_t i = 0; i < gradients_.size(); ++i) {
-    if (share.gradients[i].defined()) core::add_to(gradients_[i], share.gradients[i]);
+    core::Array& sum = gradients_[i];
+    if (!sum.defined()) {
+      sum = std::move(share.gradients[i]);
+    } else if (share.gradients[i].defined()) {
+      // Two parameters of a sum may have been given the same elements.
+      if (!sum.unique()) sum = sum.clone();
+      core::add_to(sum, share.gradients[i]);
+    }
   }
 }
 

@@ -51,6 +51,21 @@ for (const threads of [1, 2]) {
   });
 }
 
+test('trains run after run on the same threads', async ({ lab }) => {
+  // The browser gives the threads once: each run has to hand them on to the next.
+  await lab.set('Threads', '2');
+  await lab.set('Batch size', '6000');
+  const fingerprints: string[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    await lab.train();
+    await lab.finished();
+    fingerprints.push(await lab.fingerprint());
+    await lab.button('Reset').click();
+    await expect(lab.status).toContainText('Step 0 of 10');
+  }
+  expect(new Set(fingerprints).size).toBe(1);
+});
+
 test('takes its settings from the fields', async ({ lab }) => {
   await lab.set('Epochs', '2');
   await lab.set('Batch size', '6000');

@@ -210,6 +210,32 @@ TEST_CASE("a loss that is no number stops the run before its step") {
   CHECK(session.step() == static_cast<std::int64_t>(losses.size()) - 1);
 }
 
+TEST_CASE("data cannot be exchanged once an epoch has drawn its order") {
+  const Files files = make_files(100, 0);
+  ImageSetBuilder arriving(8);
+  arriving.feed_labels("labels", files.labels);
+  arriving.feed_images("images", std::span(files.images).first(100));
+  Session session({.batch_size = 50, .shuffle = true});
+  session.set_data(arriving.set(), arriving.set());
+  CHECK(session.advance(kAllTime, kAllSteps).reason == Pause::kData);
+  const auto whole = make_set(100);
+  CHECK_THROWS_AS(session.set_data(whole, whole), Error);
+}
+
+TEST_CASE("sessions share a pool of threads in turn") {
+  const auto images = make_set(100);
+  const SessionOptions options{.batch_size = 100};
+  const auto pool = std::make_shared<train::ThreadPool>();
+  std::vector<std::string> fingerprints;
+  for (int run = 0; run < 2; ++run) {
+    Session session(options, pool);
+    session.set_data(images, images);
+    train_all(session);
+    fingerprints.push_back(train::fingerprint(session.model()));
+  }
+  CHECK(fingerprints[0] == fingerprints[1]);
+}
+
 TEST_CASE("options that cannot be used are refused") {
   CHECK_THROWS_WITH_AS(Session({.batch_size = 0}), doctest::Contains("found 0"), Error);
   CHECK_THROWS_AS(Session({.epochs = -1}), Error);

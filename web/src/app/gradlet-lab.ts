@@ -170,7 +170,7 @@ export class GradletLab extends LitElement {
     const data = model.fromFiles
       ? words.dataFiles(training, validation)
       : words.dataServer(training, validation);
-    return model.imagesWait ? `${data} ${words.dataWaits}` : data;
+    return model.imagesWait && model.underWay !== null ? `${data} ${words.dataWaits}` : data;
   }
 
   #engine(model: LabModel): string {

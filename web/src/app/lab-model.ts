@@ -146,10 +146,16 @@ export class LabModel {
     void this.#fetch();
     this.#stepsWaiting += 1;
     void this.#command('step', 'run', async (trainer) => {
-      while (this.#stepsWaiting > 0) {
-        this.#stepsWaiting -= 1;
-        this.runSettings ??= this.settings;
-        await trainer.step(this.settings);
+      try {
+        while (this.#stepsWaiting > 0) {
+          this.#stepsWaiting -= 1;
+          this.runSettings ??= this.settings;
+          await trainer.step(this.settings);
+          // A reset may have been answered in between.
+          this.runSettings ??= this.settings;
+        }
+      } finally {
+        this.#stepsWaiting = 0;
       }
     });
   }
@@ -159,6 +165,7 @@ export class LabModel {
     void this.#command('reset', 'run', async (trainer) => {
       await trainer.reset(this.settings);
       this.runSettings = null;
+      this.imagesWait = false;
     });
   }
 
@@ -168,7 +175,7 @@ export class LabModel {
     return this.#command(null, 'files', async (trainer) => {
       try {
         this.#use(await trainer.loadFiles(files), true);
-        this.imagesWait = this.underWay !== null;
+        this.imagesWait = this.#status?.state === 'running' || this.#status?.state === 'paused';
       } finally {
         this.readingFiles = false;
       }
@@ -215,7 +222,10 @@ export class LabModel {
       this.#trainer = this.#connect();
       this.engine = null;
       this.images = null;
+      this.fromFiles = false;
+      this.imagesWait = false;
       this.runSettings = null;
+      this.#stepsWaiting = 0;
       this.#run = -1;
       this.#fetching = false;
       this.#pending.clear();
@@ -253,7 +263,7 @@ export class LabModel {
 
   /** Asks for the data once; training does not wait for all of it. */
   async #fetch(): Promise<void> {
-    if (this.images !== null || this.#fetching) return;
+    if (this.images !== null || this.#fetching || this.readingFiles) return;
     this.#fetching = true;
     const trainer = this.#trainer;
     await this.#started;

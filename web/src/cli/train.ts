@@ -44,8 +44,8 @@ async function main(words: readonly string[]): Promise<number> {
     results.trouble = messageOf(error);
   }
   report.end();
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
   if (results.trouble !== null) complain(results.trouble);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
   return interrupt.code || (results.trouble === null ? 0 : 1);
 }
 

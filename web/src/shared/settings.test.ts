@@ -3,7 +3,7 @@ import { defaultSettings, settingsProblems, type RunSettings } from './settings'
 
 describe('settingsProblems', () => {
   it('finds none in the defaults, on any number of processors', () => {
-    for (const processors of [1, 2, 64]) {
+    for (const processors of [1, 2, 64, 128]) {
       expect(settingsProblems(defaultSettings(processors))).toEqual([]);
     }
     expect(defaultSettings(1).threads).toBe(1);

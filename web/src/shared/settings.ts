@@ -57,7 +57,7 @@ export type ToggleSetting = (typeof toggles)[number];
 
 /** One worker thread fewer than there are processors, so that the page stays quick; at least 1. */
 export function defaultThreads(processors: number): number {
-  return Math.max(1, processors - 1);
+  return Math.min(ranges.threads.max, Math.max(1, processors - 1));
 }
 
 /** The tutorial's first run: seed 0, one epoch. */

@@ -299,7 +299,9 @@ export class WorkerTrainer implements TrainerService {
     const { engine, store } = this.#started();
     const active = this.#theRun();
     const { run, session } = active;
-    const stepsPerEpoch = run.stepsPerEpoch(store.sets?.training.count() ?? 0);
+    // A run keeps its data; before it has any, it will take those that are there.
+    const stepsPerEpoch =
+      session.stepsPerEpoch() || run.stepsPerEpoch(store.sets?.training.count() ?? 0);
     return {
       state: this.#state(active),
       step: session.step(),
