@@ -48,12 +48,12 @@ void accumulate(core::Array& sum, const core::Array& gradient) {
 using Gradients = std::unordered_map<const Node*, core::Array>;
 
 /// Runs `node`'s backward function and hands its results on to the inputs.
-void step_back(Node& node, const core::Array& gradient, Gradients& gradients) {
+void step_back(Node& node, core::Array gradient, Gradients& gradients) {
   core::require(
       !node.used_up, node.name,
       "expected a graph that has not been used, found that backward has been here before; "
       "compute the result anew");
-  std::vector<core::Array> results = node.backward(gradient);
+  std::vector<core::Array> results = node.backward(std::move(gradient));
   assert(results.size() == node.inputs.size());
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (node.inputs[i] && results[i].defined()) {
@@ -77,9 +77,9 @@ Gradients run_backward(const Tensor& root, const core::Array& gradient) {
     if (leaf) continue;
     const auto found = gradients.find(node.get());
     if (found == gradients.end()) continue;  // no gradient came this way
-    const core::Array node_gradient = std::move(found->second);
+    core::Array node_gradient = std::move(found->second);
     gradients.erase(found);
-    step_back(*node, node_gradient, gradients);
+    step_back(*node, std::move(node_gradient), gradients);
   }
   return gradients;
 }

@@ -13,8 +13,9 @@
 namespace gradlet::autograd {
 
 /// From the gradient of an operation's result to those of its inputs, in their order. Entries whose
-/// input wants no gradient are ignored and may be left undefined.
-using BackwardFunction = std::function<std::vector<core::Array>(const core::Array& grad_output)>;
+/// input wants no gradient are ignored and may be left undefined. The gradient is the function's
+/// own to change if its elements are not shared.
+using BackwardFunction = std::function<std::vector<core::Array>(core::Array grad_output)>;
 
 /// A step of the computation, as backward walks it: where gradients come from and go to.
 ///

@@ -31,6 +31,11 @@ const core::Array& Tensor::array() const& {
   return impl_->data;
 }
 
+core::Array Tensor::take_array() && {
+  if (impl_.use_count() != 1) return static_cast<const Tensor&>(*this).array();
+  return std::move(impl_->data);
+}
+
 float Tensor::item() const {
   core::require(numel() == 1, "item", "expected a tensor of one element, found shape ", shape());
   return *array().raw();

@@ -33,6 +33,9 @@ class Tensor {
   const core::Array& array() const&;
   /// Of a temporary: a copy, which shares the elements and outlives it.
   core::Array array() && { return static_cast<const Tensor&>(*this).array(); }
+  /// Gives the elements away where no other handle refers to this tensor, otherwise shares them:
+  /// an operation may write its result in their place if `unique()`.
+  core::Array take_array() &&;
   const core::Shape& shape() const& { return array().shape(); }
   std::int64_t dim() const { return shape().dim(); }
   std::int64_t size(std::int64_t d) const { return shape()[d]; }

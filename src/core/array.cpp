@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
-#include <new>
+#include <mutex>
 #include <numeric>
 #include <xtensor/xadapt.hpp>
 #include <xtensor/xbroadcast.hpp>
@@ -11,29 +11,30 @@
 #include <xtensor/xnoalias.hpp>
 
 #include "core/error.h"
+#include "core/storage.h"
 
 namespace gradlet::core {
-
-namespace {
-
-/// A cache line: vectors that straddle two cost the kernels time.
-constexpr std::align_val_t kAlignment{64};
-
-struct AlignedDelete {
-  template <class T>
-  void operator()(T* elements) const {
-    ::operator delete(elements, kAlignment);
-  }
-};
-
-}  // namespace
 
 template <class T>
 struct BasicArray<T>::Storage {
   explicit Storage(std::size_t count)
-      : elements(static_cast<T*>(::operator new(count * sizeof(T), kAlignment))) {}
-  std::unique_ptr<T[], AlignedDelete> elements;
+      : bytes(count * sizeof(T)), elements(static_cast<T*>(acquire_storage(bytes))) {}
+  ~Storage() { release_storage(elements, bytes); }
+  Storage(const Storage&) = delete;
+  Storage& operator=(const Storage&) = delete;
+
+  struct Form {
+    const void* key;
+    Shape shape;
+    std::uint64_t version;
+    BasicArray array;
+  };
+
+  std::size_t bytes;
+  T* elements;
   std::uint64_t version = 0;
+  std::mutex forms_mutex;
+  std::vector<Form> forms;
 };
 
 template <class T>
@@ -57,7 +58,7 @@ BasicArray<T> BasicArray<T>::zeros(const Shape& shape, MemoryFormat format) {
 template <class T>
 BasicArray<T> BasicArray<T>::full(const Shape& shape, T value, MemoryFormat format) {
   BasicArray result = empty(shape, format);
-  std::fill_n(result.storage_->elements.get(), result.size(), value);
+  std::fill_n(result.storage_->elements, result.size(), value);
   return result;
 }
 
@@ -68,7 +69,7 @@ BasicArray<T> BasicArray<T>::from(const Shape& shape, std::span<const T> values)
          values.size());
   }
   BasicArray result = empty(shape);
-  std::copy(values.begin(), values.end(), result.storage_->elements.get());
+  std::copy(values.begin(), values.end(), result.storage_->elements);
   return result;
 }
 
@@ -87,14 +88,14 @@ T* BasicArray<T>::mutable_data() {
 template <class T>
 const T* BasicArray<T>::raw() const {
   assert(defined());
-  return storage_->elements.get();
+  return storage_->elements;
 }
 
 template <class T>
 T* BasicArray<T>::mutable_raw() {
   assert(defined());
   ++storage_->version;
-  return storage_->elements.get();
+  return storage_->elements;
 }
 
 template <class T>
@@ -108,8 +109,22 @@ BasicArray<T> BasicArray<T>::reshaped(const Shape& shape) const {
 template <class T>
 BasicArray<T> BasicArray<T>::clone() const {
   BasicArray result = empty(shape_, format_);
-  std::copy_n(raw(), size(), result.storage_->elements.get());
+  std::copy_n(raw(), size(), result.storage_->elements);
   return result;
+}
+
+template <class T>
+BasicArray<T> BasicArray<T>::form(const void* key, const std::function<BasicArray()>& make) const {
+  assert(defined() && format_ == MemoryFormat::kContiguous);
+  const std::lock_guard lock(storage_->forms_mutex);
+  std::vector<typename Storage::Form>& forms = storage_->forms;
+  std::erase_if(forms, [this](const auto& form) { return form.version != storage_->version; });
+  const auto found = std::find_if(forms.begin(), forms.end(), [&](const auto& form) {
+    return form.key == key && form.shape == shape_;
+  });
+  if (found != forms.end()) return found->array;
+  forms.push_back({key, shape_, storage_->version, make()});
+  return forms.back().array;
 }
 
 template <class T>

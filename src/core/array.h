@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -59,6 +60,12 @@ class BasicArray {
 
   /// A copy with elements of its own, in the same format.
   BasicArray clone() const;
+
+  /// Another form of the elements (a weight as a kernel wants it): what `make` returns, which is
+  /// kept and returned again until the next write to the elements. `key` tells forms apart.
+  /// Threads may ask at the same time; one of them makes it. `make` must not ask this array for a
+  /// form, nor return an array of its elements. Contiguous arrays only.
+  BasicArray form(const void* key, const std::function<BasicArray()>& make) const;
 
   /// Counts the writes to the shared elements.
   std::uint64_t version() const;

@@ -30,19 +30,27 @@ struct Conv2dAlgorithm {
   /// What `forward` leaves for the weight gradient; 0 when `backward` wants the input itself.
   std::int64_t (*saved_size)(const Conv2dGeometry& geometry);
 
-  /// Scratch space of `forward` or `backward`; it needs no initial value and keeps none.
+  /// Scratch space of each of the functions below; it needs no initial value and keeps none.
   std::int64_t (*workspace_size)(const Conv2dGeometry& geometry);
 
-  /// output = input ⋆ weight + bias. `bias` may be null; so may `saved` when no weight gradient
-  /// will be asked for.
-  void (*forward)(const Conv2dGeometry& geometry, const float* input, const float* weight,
+  /// Size of the weight in the form that `forward` or `backward` computes with. Neither the form
+  /// nor its size depends on the batch.
+  std::int64_t (*prepared_size)(const Conv2dGeometry& geometry);
+  void (*prepare_forward)(const Conv2dGeometry& geometry, const float* weight, float* prepared,
+                          float* workspace);
+  void (*prepare_backward)(const Conv2dGeometry& geometry, const float* weight, float* prepared,
+                           float* workspace);
+
+  /// output = input ⋆ weight + bias, the weight as `prepare_forward` left it. `bias` may be null;
+  /// so may `saved` when no weight gradient will be asked for.
+  void (*forward)(const Conv2dGeometry& geometry, const float* input, const float* prepared,
                   const float* bias, float* output, float* saved, float* workspace);
 
   /// Writes the gradients that are not null. For `grad_weight`, `saved` must be what `forward`
-  /// left, or where `saved_size` is 0, `input` what it was given; otherwise both may be null, and
-  /// `weight` may be unless `grad_input` is wanted.
+  /// left, or where `saved_size` is 0, `input` what it was given; otherwise both may be null. For
+  /// `grad_input`, `prepared` must be what `prepare_backward` left; otherwise it may be null.
   void (*backward)(const Conv2dGeometry& geometry, const float* input, const float* saved,
-                   const float* grad_output, const float* weight, float* grad_input,
+                   const float* grad_output, const float* prepared, float* grad_input,
                    float* grad_weight, float* grad_bias, float* workspace);
 };
 

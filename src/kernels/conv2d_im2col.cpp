@@ -28,8 +28,8 @@ struct Plan {
   Index pixels, block_pixels;  // of the output
   bool pointwise;              // whether the input is the matrix of patches
   // Where the parts of the workspace begin.
-  Index rows_at;     // kernels as (out_channels, depth)
-  Index columns_at;  // bias and kernels as (1 + depth, out_channels)
+  Index rows_at;     // kernels or their gradient as (out_channels, depth)
+  Index columns_at;  // bias and kernels, or their gradients, as (1 + depth, out_channels)
   Index patches_at;
   Index workspace_size;
 
@@ -197,46 +197,65 @@ std::int64_t saved_size(const Conv2dGeometry&) { return 0; }
 
 std::int64_t workspace_size(const Conv2dGeometry& g) { return Plan(g).workspace_size; }
 
-void forward(const Conv2dGeometry& g, const float* input, const float* weight, const float* bias,
+std::int64_t prepared_size(const Conv2dGeometry& g) {
+  const Plan plan(g);
+  return plan.depth * plan.out_channels;
+}
+
+/// prepared: kernels as (depth, out_channels).
+void prepare_forward(const Conv2dGeometry& g, const float* weight, float* prepared,
+                     float* workspace) {
+  const Plan plan(g);
+  weight_to_rows(plan, weight, workspace + plan.rows_at);
+  f32_transpose(plan.out_channels, plan.depth, workspace + plan.rows_at, prepared);
+}
+
+/// prepared: kernels as (out_channels, depth).
+void prepare_backward(const Conv2dGeometry& g, const float* weight, float* prepared,
+                      float* /*workspace*/) {
+  weight_to_rows(Plan(g), weight, prepared);
+}
+
+void forward(const Conv2dGeometry& g, const float* input, const float* prepared, const float* bias,
              float* output, float* /*saved*/, float* workspace) {
   const Plan plan(g);
   const Index n = plan.out_channels;
   float* const columns = workspace + plan.columns_at;
   float* const patches = workspace + plan.patches_at;
-  weight_to_rows(plan, weight, workspace + plan.rows_at);
-  f32_transpose(n, plan.depth, workspace + plan.rows_at, columns + n);
   const bool with_one = bias != nullptr && !plan.pointwise;
-  if (with_one) std::copy(bias, bias + n, columns);
+  if (with_one) {
+    std::copy(bias, bias + n, columns);
+    std::copy(prepared, prepared + plan.depth * n, columns + n);
+  }
   for (Index first = 0; first < plan.pixels; first += plan.block_pixels) {
     const Index count = std::min(plan.block_pixels, plan.pixels - first);
     float* const out = output + first * n;
     if (plan.pointwise) {
       const float* const from = input + first * plan.depth;
       if (bias != nullptr) {
-        f32_gemm_nn_bias(count, n, plan.depth, from, plan.depth, columns + n, n, bias, out, n);
+        f32_gemm_nn_bias(count, n, plan.depth, from, plan.depth, prepared, n, bias, out, n);
       } else {
-        f32_gemm_nn(count, n, plan.depth, from, plan.depth, columns + n, n, out, n, false);
+        f32_gemm_nn(count, n, plan.depth, from, plan.depth, prepared, n, out, n, false);
       }
     } else {
       const Index depth = plan.depth + (with_one ? 1 : 0);
       gather_patches(plan, first, count, input, with_one, patches);
-      f32_gemm_nn(count, n, depth, patches, depth, with_one ? columns : columns + n, n, out, n,
+      f32_gemm_nn(count, n, depth, patches, depth, with_one ? columns : prepared, n, out, n,
                   /*accumulate=*/false);
     }
   }
 }
 
 void backward(const Conv2dGeometry& g, const float* input, const float* /*saved*/,
-              const float* grad_output, const float* weight, float* grad_input, float* grad_weight,
-              float* grad_bias, float* workspace) {
+              const float* grad_output, const float* prepared, float* grad_input,
+              float* grad_weight, float* grad_bias, float* workspace) {
   const Plan plan(g);
   const Index n = plan.out_channels;
   float* const rows = workspace + plan.rows_at;
   float* const grad_columns = workspace + plan.columns_at;
   float* const patches = workspace + plan.patches_at;
-  if (grad_input != nullptr) {
-    weight_to_rows(plan, weight, rows);
-    if (!plan.pointwise) std::fill(grad_input, grad_input + plan.input_size, 0.0f);
+  if (grad_input != nullptr && !plan.pointwise) {
+    std::fill(grad_input, grad_input + plan.input_size, 0.0f);
   }
   assert(grad_weight == nullptr || input != nullptr || plan.pixels == 0);
   std::fill(grad_columns, grad_columns + (1 + plan.depth) * n, 0.0f);
@@ -255,7 +274,7 @@ void backward(const Conv2dGeometry& g, const float* input, const float* /*saved*
     }
     if (grad_input != nullptr) {
       float* const to = plan.pointwise ? grad_input + first * plan.depth : patches;
-      f32_gemm_nn(count, plan.depth, n, grad, n, rows, plan.depth, to, plan.depth,
+      f32_gemm_nn(count, plan.depth, n, grad, n, prepared, plan.depth, to, plan.depth,
                   /*accumulate=*/false);
       if (!plan.pointwise) scatter_patches(plan, first, count, patches, grad_input);
     }
@@ -275,7 +294,8 @@ void backward(const Conv2dGeometry& g, const float* input, const float* /*saved*
 
 }  // namespace
 
-constinit const Conv2dAlgorithm kConv2dIm2col = {"im2col", saved_size, workspace_size, forward,
-                                                 backward};
+constinit const Conv2dAlgorithm kConv2dIm2col = {"im2col",      saved_size,      workspace_size,
+                                                 prepared_size, prepare_forward, prepare_backward,
+                                                 forward,       backward};
 
 }  // namespace gradlet::kernels

@@ -104,24 +104,35 @@ void kernels_to_u(const Plan<Points>& plan, Index outer, Index inner, const floa
   }
 }
 
+template <class Points>
+std::int64_t prepared_size(const Conv2dGeometry& g) {
+  const Plan<Points> plan(g);
+  return plan.kPoints * plan.u_stride + kCacheLine;
+}
+
 /// weight (K, C, 9) → (C, 9, K) → U (C, K).
 template <class Points>
-void weight_to_u(const Plan<Points>& plan, const float* weight, float* kernels, float* u) {
+void prepare_forward(const Conv2dGeometry& g, const float* weight, float* prepared,
+                     float* workspace) {
+  const Plan<Points> plan(g);
+  float* const kernels = aligned(workspace) + plan.kernels_at;
   f32_transpose(plan.out_channels, plan.in_channels * 9, weight, kernels);
   widen_rows(plan.in_channels * 9, plan.out_channels, plan.k, kernels);
-  kernels_to_u(plan, plan.in_channels, plan.k, kernels, u);
+  kernels_to_u(plan, plan.in_channels, plan.k, kernels, aligned(prepared));
 }
 
 /// weight (K, C, 9) → (K, 9, C) → Uᵀ (K, C).
 template <class Points>
-void weight_to_transposed_u(const Plan<Points>& plan, const float* weight, float* kernels,
-                            float* u) {
+void prepare_backward(const Conv2dGeometry& g, const float* weight, float* prepared,
+                      float* workspace) {
+  const Plan<Points> plan(g);
+  float* const kernels = aligned(workspace) + plan.kernels_at;
   const Index size = plan.in_channels * 9;
   for (Index i = 0; i < plan.out_channels; ++i) {
     f32_transpose(plan.in_channels, 9, weight + i * size, kernels + i * size);
   }
   widen_rows(plan.out_channels * 9, plan.in_channels, plan.c, kernels);
-  kernels_to_u(plan, plan.out_channels, plan.c, kernels, u);
+  kernels_to_u(plan, plan.out_channels, plan.c, kernels, aligned(prepared));
 }
 
 /// dU (C, K) → (C, 9, K) → gradient of the weight (K, C, 9).
@@ -149,11 +160,11 @@ std::int64_t workspace_size(const Conv2dGeometry& g) {
 }
 
 template <class Points>
-void forward(const Conv2dGeometry& g, const float* input, const float* weight, const float* bias,
+void forward(const Conv2dGeometry& g, const float* input, const float* prepared, const float* bias,
              float* output, float* saved, float* workspace) {
   const Plan<Points> plan(g);
   workspace = aligned(workspace);
-  float* const u = workspace + plan.u_at;
+  const float* const u = aligned(prepared);
   float* const m = workspace + plan.m_at;
   float* const tile = workspace + plan.tile_at;
   const bool save = saved != nullptr && plan.saves_v();
@@ -161,7 +172,6 @@ void forward(const Conv2dGeometry& g, const float* input, const float* weight, c
   float* const shift = workspace + plan.bias_at;
   std::fill(shift, shift + plan.k, 0.0f);
   if (bias != nullptr) std::copy(bias, bias + plan.out_channels, shift);
-  weight_to_u(plan, weight, workspace + plan.kernels_at, u);
   for (Index first = 0; first < plan.tiles; first += plan.block_tiles) {
     const Index count = std::min(plan.block_tiles, plan.tiles - first);
     input_to_v(g, plan, first, count, input, tile, v);
@@ -184,24 +194,21 @@ void forward(const Conv2dGeometry& g, const float* input, const float* weight, c
 
 template <class Points>
 void backward(const Conv2dGeometry& g, const float* input, const float* saved,
-              const float* grad_output, const float* weight, float* grad_input, float* grad_weight,
-              float* grad_bias, float* workspace) {
+              const float* grad_output, const float* prepared, float* grad_input,
+              float* grad_weight, float* grad_bias, float* workspace) {
   const Plan<Points> plan(g);
   workspace = aligned(workspace);
   float* const kernels = workspace + plan.kernels_at;
-  float* const u = workspace + plan.u_at;
   float* const grad_u = workspace + plan.grad_u_at;
   float* const v = workspace + plan.v_at;
   float* const m = workspace + plan.m_at;
   float* const tile = workspace + plan.tile_at;
   float* const bias_sums = workspace + plan.bias_at;
 
-  if (grad_input != nullptr) {
-    weight_to_transposed_u(plan, weight, kernels, u);
-    if (!plan.one_tile) {
-      std::fill(grad_input,
-                grad_input + plan.images * plan.in_height * plan.in_width * plan.in_channels, 0.0f);
-    }
+  const float* const u = grad_input != nullptr ? aligned(prepared) : nullptr;
+  if (grad_input != nullptr && !plan.one_tile) {
+    std::fill(grad_input,
+              grad_input + plan.images * plan.in_height * plan.in_width * plan.in_channels, 0.0f);
   }
   if (grad_weight != nullptr && plan.tiles == 0) {
     std::fill(grad_u, grad_u + plan.kPoints * plan.u_stride, 0.0f);
@@ -249,7 +256,14 @@ std::int64_t products(const Conv2dGeometry& g) {
 
 template <class Points>
 constexpr Conv2dAlgorithm algorithm(const char* name) {
-  return {name, saved_size<Points>, workspace_size<Points>, forward<Points>, backward<Points>};
+  return {name,
+          saved_size<Points>,
+          workspace_size<Points>,
+          prepared_size<Points>,
+          prepare_forward<Points>,
+          prepare_backward<Points>,
+          forward<Points>,
+          backward<Points>};
 }
 
 }  // namespace

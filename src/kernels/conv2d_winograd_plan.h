@@ -60,7 +60,6 @@ struct WinogradPlan {
   Index v_stride, m_stride, u_stride;  // from point to point
 
   Index kernels_at;  // kernels as (C, 9, K) or (K, 9, C)
-  Index u_at;        // U, on the way back Uᵀ
   Index grad_u_at;
   Index v_at;     // V of a block, and then dV
   Index m_at;     // M or dM of a block
@@ -95,8 +94,7 @@ struct WinogradPlan {
     m_stride = spread(block_tiles * k);
     u_stride = spread(c * k);
     kernels_at = 0;
-    u_at = kernels_at + spread(9 * c * k);
-    grad_u_at = u_at + kPoints * u_stride;
+    grad_u_at = kernels_at + spread(9 * c * k);
     v_at = grad_u_at + kPoints * u_stride;
     m_at = v_at + kPoints * v_stride;
     tile_at = m_at + kPoints * m_stride;

@@ -55,6 +55,20 @@ Conv2dGeometry checked_geometry(const Tensor& input, const Tensor& weight, const
 
 Array scratch(std::int64_t elements) { return Array::empty({elements}); }
 
+using Prepare = void (*)(const Conv2dGeometry& geometry, const float* weight, float* prepared,
+                         float* workspace);
+
+/// The weight as the algorithm wants it, made once for all the parts of a batch.
+Array prepared_weight(const Conv2dAlgorithm& algorithm, const Conv2dGeometry& geometry,
+                      const Array& weight, Prepare prepare) {
+  return weight.form(reinterpret_cast<const void*>(prepare), [&] {
+    Array prepared = scratch(algorithm.prepared_size(geometry));
+    Array workspace = scratch(algorithm.workspace_size(geometry));
+    prepare(geometry, weight.data(), prepared.mutable_data(), workspace.mutable_data());
+    return prepared;
+  });
+}
+
 /// Which gradients are wanted, and what they are computed from.
 struct Conv2dBackward {
   Conv2dGeometry geometry;
@@ -78,11 +92,14 @@ struct Conv2dBackward {
     if (need_weight) grads[1] = Array::empty(weights.shape());
     if (need_bias) grads[2] = Array::empty({geometry.out_channels});
     const auto writable = [](Array& a) { return a.defined() ? a.mutable_raw() : nullptr; };
+    const Array prepared =
+        need_input ? prepared_weight(*algorithm, geometry, weights, algorithm->prepare_backward)
+                   : Array();
     Array workspace = scratch(algorithm->workspace_size(geometry));
     algorithm->backward(geometry, from.defined() ? from.raw() : nullptr,
-                        form.defined() ? form.raw() : nullptr, grad.raw(), weights.data(),
-                        writable(grads[0]), writable(grads[1]), writable(grads[2]),
-                        workspace.mutable_data());
+                        form.defined() ? form.raw() : nullptr, grad.raw(),
+                        prepared.defined() ? prepared.data() : nullptr, writable(grads[0]),
+                        writable(grads[1]), writable(grads[2]), workspace.mutable_data());
     return grads;
   }
 };
@@ -101,8 +118,9 @@ Tensor conv2d(const Tensor& input, const Tensor& weight, const Tensor& bias,
   const bool keep = autograd::grad_enabled() && weight.requires_grad();
   const std::int64_t saved_size = keep ? algorithm.saved_size(geometry) : 0;
   Array transformed = saved_size > 0 ? scratch(saved_size) : Array();
+  const Array prepared = prepared_weight(algorithm, geometry, weights, algorithm.prepare_forward);
   Array workspace = scratch(algorithm.workspace_size(geometry));
-  algorithm.forward(geometry, from.raw(), weights.data(),
+  algorithm.forward(geometry, from.raw(), prepared.data(),
                     bias.defined() ? bias.array().data() : nullptr, result.mutable_raw(),
                     transformed.defined() ? transformed.mutable_data() : nullptr,
                     workspace.mutable_data());

@@ -1,5 +1,6 @@
 #include "ops/elementwise.h"
 
+#include <utility>
 #include <vector>
 
 #include "autograd/graph.h"
@@ -20,51 +21,53 @@ namespace {
 
 // --- one operand --------------------------------------------------------------------------------
 
+/// f(x), in the place of `x` where nobody else has its elements.
 template <class F>
-Array map(F f, const Array& x) {
-  Array y = Array::empty(x.shape(), x.format());
+Array map(F f, Array x) {
+  Array y = x.unique() ? x : Array::empty(x.shape(), x.format());
   kernels::f32_map(x.numel(), f, x.raw(), y.mutable_raw());
   return y;
 }
 
-/// f(a, b) for arrays of the same shape; `b` follows the memory format of `a`.
+/// f(a, b) for arrays of the same shape, in the memory format of `a`; in the place of `b` where
+/// nobody else has its elements.
 template <class F>
-Array map2(F f, const Array& a, const Array& b) {
-  const Array other = to_format(b, a.format());
-  Array y = Array::empty(a.shape(), a.format());
-  kernels::f32_map2(a.numel(), f, a.raw(), other.raw(), y.mutable_raw());
+Array map2(F f, const Array& a, Array b) {
+  if (b.format() != a.format()) b = to_format(b, a.format());
+  Array y = b.unique() ? b : Array::empty(a.shape(), a.format());
+  kernels::f32_map2(a.numel(), f, a.raw(), b.raw(), y.mutable_raw());
   return y;
 }
 
 /// A derivative of 1: the gradient goes on as it is.
 struct Identity {};
-Array map(Identity, const Array& x) { return x; }
+Array map(Identity, Array x) { return x; }
 
 /// An operation whose derivative is that of a linear function: `derivative(grad)`.
 template <class F, class G>
-Tensor linear_map(const char* name, const Tensor& x, F forward, G derivative) {
-  return autograd::record(name, map(forward, x.array()), {x}, [derivative](const Array& grad) {
-    return std::vector<Array>{map(derivative, grad)};
+Tensor linear_map(const char* name, Tensor x, F forward, G derivative) {
+  Array result = map(forward, std::move(x).take_array());
+  return autograd::record(name, std::move(result), {x}, [derivative](Array grad) {
+    return std::vector<Array>{map(derivative, std::move(grad))};
   });
 }
 
 /// An operation whose derivative needs its input: `derivative(input, grad)`.
 template <class F, class G>
 Tensor map_saving_input(const char* name, const Tensor& x, F forward, G derivative) {
-  return autograd::record(name, map(forward, x.array()), {x},
-                          [name, derivative, input = Saved(x.array())](const Array& grad) {
-                            return std::vector<Array>{map2(derivative, input.get(name), grad)};
-                          });
+  return autograd::record(
+      name, map(forward, x.array()), {x}, [name, derivative, input = Saved(x.array())](Array grad) {
+        return std::vector<Array>{map2(derivative, input.get(name), std::move(grad))};
+      });
 }
 
 /// An operation whose derivative needs its result: `derivative(result, grad)`.
 template <class F, class G>
-Tensor map_saving_result(const char* name, const Tensor& x, F forward, G derivative) {
-  const Array result = map(forward, x.array());
-  return autograd::record(name, result, {x},
-                          [name, derivative, saved = Saved(result)](const Array& grad) {
-                            return std::vector<Array>{map2(derivative, saved.get(name), grad)};
-                          });
+Tensor map_saving_result(const char* name, Tensor x, F forward, G derivative) {
+  const Array result = map(forward, std::move(x).take_array());
+  return autograd::record(name, result, {x}, [name, derivative, saved = Saved(result)](Array grad) {
+    return std::vector<Array>{map2(derivative, saved.get(name), std::move(grad))};
+  });
 }
 
 // --- two operands -------------------------------------------------------------------------------
@@ -162,32 +165,33 @@ Tensor div(const Tensor& a, float b) {
   return linear_map("DivBackward0", a, kernels::DivideScalar{b}, kernels::DivideScalar{b});
 }
 
-Tensor neg(const Tensor& input) {
-  return linear_map("NegBackward0", input, kernels::Negate{}, kernels::Negate{});
+Tensor neg(Tensor input) {
+  return linear_map("NegBackward0", std::move(input), kernels::Negate{}, kernels::Negate{});
 }
 
-Tensor exp(const Tensor& input) {
-  return map_saving_result("ExpBackward0", input, kernels::Exp{}, kernels::ExpGrad{});
+Tensor exp(Tensor input) {
+  return map_saving_result("ExpBackward0", std::move(input), kernels::Exp{}, kernels::ExpGrad{});
 }
 
 Tensor log(const Tensor& input) {
   return map_saving_input("LogBackward0", input, kernels::Log{}, kernels::LogGrad{});
 }
 
-Tensor sqrt(const Tensor& input) {
-  return map_saving_result("SqrtBackward0", input, kernels::Sqrt{}, kernels::SqrtGrad{});
+Tensor sqrt(Tensor input) {
+  return map_saving_result("SqrtBackward0", std::move(input), kernels::Sqrt{}, kernels::SqrtGrad{});
 }
 
-Tensor relu(const Tensor& input) {
-  return map_saving_result("ReluBackward0", input, kernels::Relu{}, kernels::ReluGrad{});
+Tensor relu(Tensor input) {
+  return map_saving_result("ReluBackward0", std::move(input), kernels::Relu{}, kernels::ReluGrad{});
 }
 
-Tensor tanh(const Tensor& input) {
-  return map_saving_result("TanhBackward0", input, kernels::Tanh{}, kernels::TanhGrad{});
+Tensor tanh(Tensor input) {
+  return map_saving_result("TanhBackward0", std::move(input), kernels::Tanh{}, kernels::TanhGrad{});
 }
 
-Tensor sigmoid(const Tensor& input) {
-  return map_saving_result("SigmoidBackward0", input, kernels::Sigmoid{}, kernels::SigmoidGrad{});
+Tensor sigmoid(Tensor input) {
+  return map_saving_result("SigmoidBackward0", std::move(input), kernels::Sigmoid{},
+                           kernels::SigmoidGrad{});
 }
 
 }  // namespace gradlet::ops

@@ -15,19 +15,19 @@ autograd::Tensor sub(const autograd::Tensor& a, float b);
 autograd::Tensor sub(float a, const autograd::Tensor& b);
 autograd::Tensor mul(const autograd::Tensor& a, float b);
 autograd::Tensor div(const autograd::Tensor& a, float b);
-autograd::Tensor neg(const autograd::Tensor& input);
+autograd::Tensor neg(autograd::Tensor input);
 
 /// e to the power of each element.
-autograd::Tensor exp(const autograd::Tensor& input);
+autograd::Tensor exp(autograd::Tensor input);
 /// The natural logarithm; NaN below 0, −∞ at 0.
 autograd::Tensor log(const autograd::Tensor& input);
 /// The square root; NaN below 0.
-autograd::Tensor sqrt(const autograd::Tensor& input);
+autograd::Tensor sqrt(autograd::Tensor input);
 /// The larger of 0 and the element; its derivative at 0 is 0, and NaN stays NaN.
-autograd::Tensor relu(const autograd::Tensor& input);
-autograd::Tensor tanh(const autograd::Tensor& input);
+autograd::Tensor relu(autograd::Tensor input);
+autograd::Tensor tanh(autograd::Tensor input);
 /// 1 / (1 + exp(−x)).
-autograd::Tensor sigmoid(const autograd::Tensor& input);
+autograd::Tensor sigmoid(autograd::Tensor input);
 
 }  // namespace gradlet::ops
 

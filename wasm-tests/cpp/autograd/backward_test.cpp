@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "autograd/graph.h"
@@ -68,6 +69,42 @@ TEST_CASE("changing what backward needs in place is an error") {
   const Tensor y = ops::sum(x * x);
   x.mutable_array().mutable_data()[0] = 7.0f;
   CHECK_THROWS_WITH_AS(y.backward(), doctest::Contains("changed in place"), Error);
+}
+
+TEST_CASE("operations write in the place of what nobody else has, and nowhere else") {
+  Tensor x = leaf({-1, 2});
+  Tensor doubled = x * 2.0f;
+  const float* const place = doubled.array().raw();
+  SUBCASE("a temporary's place is taken") {
+    const Tensor y = ops::relu(std::move(doubled));
+    CHECK(y.array().raw() == place);
+    CHECK(values(y.array()) == std::vector<float>{0, 4});
+    ops::sum(y).backward();
+    CHECK(values(x.grad()) == std::vector<float>{0, 2});
+  }
+  SUBCASE("a tensor with another handle stays as it is") {
+    const Tensor handle = doubled;
+    CHECK(ops::relu(std::move(doubled)).array().raw() != place);
+    CHECK(values(handle.array()) == std::vector<float>{-2, 4});
+  }
+  SUBCASE("elements that backward needs stay as they are") {
+    Tensor e = ops::exp(x * 0.0f);  // all ones; its derivative needs the result
+    ops::sum(ops::relu(std::move(e)) * 3.0f).backward();
+    CHECK(values(x.grad()) == std::vector<float>{0, 0});
+    Tensor one = leaf({0});
+    ops::sum(ops::neg(ops::exp(one * 1.0f))).backward();
+    CHECK(values(one.grad()) == std::vector<float>{-1});
+  }
+  SUBCASE("gradients that go two ways are not written over") {
+    Tensor y = doubled * 1.0f;
+    ops::sum(ops::relu(y) + ops::neg(y) + y).backward();
+    CHECK(values(x.grad()) == std::vector<float>{0, 2});
+  }
+  SUBCASE("an array that its owner kept stays as it is") {
+    const Array kept = Array::from({2}, {-3, 3});
+    CHECK(values(ops::relu(Tensor(kept)).array()) == std::vector<float>{0, 3});
+    CHECK(values(kept) == std::vector<float>{-3, 3});
+  }
 }
 
 TEST_CASE("no_grad and detach record nothing") {

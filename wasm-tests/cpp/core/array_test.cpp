@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <atomic>
+#include <system_error>
+#include <thread>
 #include <vector>
 
 #include "core/error.h"
@@ -116,6 +120,59 @@ TEST_CASE("add_to adds in place, over formats if need be") {
 
   CHECK_THROWS_WITH_AS(core::add_to(sum, Array::zeros({4})),
                        "[add_to] expected shape [2, 2], found [4]", Error);
+}
+
+TEST_CASE("a form is made once for as long as the elements stay as they are") {
+  Array array = Array::from({2, 2}, {1, 2, 3, 4});
+  static const char kDoubled = 0, kSum = 0;
+  int made = 0;
+  const auto doubled = [&](const Array& source) {
+    return source.form(&kDoubled, [&] {
+      ++made;
+      return Array::from({1}, {2 * source.data()[0]});
+    });
+  };
+  CHECK(doubled(array).data()[0] == 2);
+  const Array shared = array;
+  CHECK(doubled(shared).data()[0] == 2);
+  CHECK(made == 1);
+
+  CHECK(array.form(&kSum, [] { return Array::from({1}, {10}); }).data()[0] == 10);
+  CHECK(doubled(array).data()[0] == 2);
+  CHECK(made == 1);
+  // Under another shape the same elements may mean something else.
+  CHECK(doubled(array.reshaped({4})).data()[0] == 2);
+  CHECK(made == 2);
+
+  array.mutable_data()[0] = 5;
+  CHECK(doubled(shared).data()[0] == 10);
+  CHECK(made == 3);
+  CHECK(doubled(array.clone()).data()[0] == 10);
+  CHECK(made == 4);
+}
+
+TEST_CASE("threads that ask for a form at the same time get the same one") {
+  const Array array = Array::from({1}, {7});
+  static const char kKey = 0;
+  std::atomic<int> made = 0;
+  std::array<Array, 4> forms;
+  std::vector<std::thread> threads;
+  for (Array& form : forms) {
+    const auto ask = [&] {
+      form = array.form(&kKey, [&] {
+        ++made;
+        return Array::from({1}, {array.data()[0] + 1});
+      });
+    };
+    try {
+      threads.emplace_back(ask);
+    } catch (const std::system_error&) {
+      ask();  // a build without threads
+    }
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(made == 1);
+  for (const Array& form : forms) CHECK(form.raw() == forms[0].raw());
 }
 
 TEST_CASE("broadcast_to stretches sizes of 1 and missing dimensions") {

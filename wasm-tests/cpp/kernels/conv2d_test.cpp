@@ -60,13 +60,21 @@ struct Run {
     // Off by one element: no alignment is asked for.
     Floats scratch(static_cast<std::size_t>(algorithm.workspace_size(g)) + 1, kNan);
     Floats saved(static_cast<std::size_t>(algorithm.saved_size(g)), kNan);
+    Floats prepared(static_cast<std::size_t>(algorithm.prepared_size(g)) + 1, kNan);
     const bool keeps = wanted.grad_weight && !saved.empty();
-    algorithm.forward(g, input.data(), weight.data(), wanted.bias ? bias.data() : nullptr,
+    algorithm.prepare_forward(g, weight.data(), prepared.data() + 1, scratch.data() + 1);
+    std::fill(scratch.begin(), scratch.end(), kNan);
+    algorithm.forward(g, input.data(), prepared.data() + 1, wanted.bias ? bias.data() : nullptr,
                       output.data(), keeps ? saved.data() : nullptr, scratch.data() + 1);
     std::fill(scratch.begin(), scratch.end(), kNan);
+    std::fill(prepared.begin(), prepared.end(), kNan);
+    if (wanted.grad_input) {
+      algorithm.prepare_backward(g, weight.data(), prepared.data() + 1, scratch.data() + 1);
+      std::fill(scratch.begin(), scratch.end(), kNan);
+    }
     algorithm.backward(g, wanted.grad_weight && !keeps ? input.data() : nullptr,
                        keeps ? saved.data() : nullptr, grad_output.data(),
-                       wanted.grad_input ? weight.data() : nullptr,
+                       wanted.grad_input ? prepared.data() + 1 : nullptr,
                        wanted.grad_input ? grad_input.data() : nullptr,
                        wanted.grad_weight ? grad_weight.data() : nullptr,
                        wanted.grad_bias ? grad_bias.data() : nullptr, scratch.data() + 1);

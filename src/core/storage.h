@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace gradlet::core {
+
+// Memory for the elements of arrays. What is given back is kept and handed out again: a training
+// run asks for the same sizes step after step, and after its first steps asks the system for
+// nothing any more. Any thread may call these functions.
+
+/// `bytes` of memory that begins at a cache line: vectors that straddle two cost the kernels time.
+/// Throws `std::bad_alloc` when there is none.
+void* acquire_storage(std::size_t bytes);
+
+/// Gives back what `acquire_storage(bytes)` returned.
+void release_storage(void* memory, std::size_t bytes) noexcept;
+
+/// Returns to the system all that was given back, as is fitting when a run of other sizes begins.
+void trim_storage() noexcept;
+
+/// How often the system has been asked for memory so far.
+std::uint64_t storage_requests();
+
+}  // namespace gradlet::core
