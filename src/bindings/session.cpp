@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "bindings/session_reports.h"
 #include "bindings/values.h"
+#include "io/model_state.h"
 #include "io/safetensors.h"
 #include "optim/factory.h"
 #include "train/fingerprint.h"
@@ -23,6 +25,7 @@ namespace {
 
 /// The options of a session as JavaScript writes them.
 struct SessionSettings {
+  std::string preset;
   std::string seed;
   int epochs;
   int batchSize;
@@ -44,6 +47,7 @@ const std::shared_ptr<train::ThreadPool>& instance_pool() {
 
 std::shared_ptr<Session> make_session(const SessionSettings& settings) {
   train::SessionOptions options;
+  options.preset = settings.preset;
   options.seed = parse_seed(settings.seed);
   options.epochs = settings.epochs;
   options.batch_size = settings.batchSize;
@@ -93,29 +97,18 @@ SliceReport advance(Session& session, double milliseconds, int max_steps) {
   return {reason_name(slice.reason), to_float64_array(losses)};
 }
 
-struct EvaluationReport {
-  bool done;
-  int seen;
-  int correct;
-  double lossSum;
-};
-
 EvaluationReport evaluate(Session& session, double milliseconds) {
-  const train::EvaluationProgress progress = session.evaluate(budget(milliseconds));
-  return {progress.done, static_cast<int>(progress.seen), static_cast<int>(progress.correct),
-          progress.loss_sum};
+  return evaluation_report(session.evaluate(budget(milliseconds)));
 }
 
 val predict(const Session& session, const val& image) {
   return to_float32_array(session.predict(bytes_of(image)));
 }
 
-val save(const Session& session) {
-  std::vector<io::NamedArray> arrays;
-  for (const auto& [name, parameter] : session.model().named_parameters()) {
-    arrays.push_back({name, parameter.array()});
-  }
-  return to_uint8_array(io::write_safetensors(arrays, {{"format", "pt"}}));
+val save(const Session& session) { return to_uint8_array(io::save_model(session.model())); }
+
+void load(Session& session, const std::string& file_name, const val& bytes) {
+  session.load(io::SafetensorsFile(file_name, bytes_of(bytes)));
 }
 
 struct HelloReport {
@@ -137,6 +130,7 @@ EMSCRIPTEN_BINDINGS(session) {
   using namespace emscripten;
 
   value_object<SessionSettings>("SessionSettings")
+      .field("preset", &SessionSettings::preset)
       .field("seed", &SessionSettings::seed)
       .field("epochs", &SessionSettings::epochs)
       .field("batchSize", &SessionSettings::batchSize)
@@ -151,12 +145,6 @@ EMSCRIPTEN_BINDINGS(session) {
   value_object<SliceReport>("SliceReport")
       .field("reason", &SliceReport::reason)
       .field("losses", &SliceReport::losses);
-
-  value_object<EvaluationReport>("EvaluationReport")
-      .field("done", &EvaluationReport::done)
-      .field("seen", &EvaluationReport::seen)
-      .field("correct", &EvaluationReport::correct)
-      .field("lossSum", &EvaluationReport::lossSum);
 
   value_object<HelloReport>("HelloReport")
       .field("x", &HelloReport::x)
@@ -173,9 +161,15 @@ EMSCRIPTEN_BINDINGS(session) {
             s.set_data(std::move(training), std::move(validation));
           })
       .function("advance", &advance)
-      .function("beginEvaluation", &Session::begin_evaluation)
+      .function(
+          "beginEvaluation",
+          +[](Session& s, int most_misread) { s.begin_evaluation(most_misread); })
       .function("evaluate", &evaluate)
+      .function("misread", &misread_report)
+      .function("confusion", &confusion_report)
       .function("predict", &predict)
+      .function("classNames", &class_names)
+      .function("summary", &summary_report)
       .function(
           "inputSize", +[](const Session& s) { return static_cast<int>(s.input_size()); })
       .function(
@@ -191,10 +185,16 @@ EMSCRIPTEN_BINDINGS(session) {
       .function(
           "setEpochs", +[](Session& s, int epochs) { s.set_epochs(epochs); })
       .function("setLearningRate", &Session::set_learning_rate)
+      .function("learningRateChanges", &learning_rate_changes)
+      .function("threads", &Session::threads)
       .function("setThreads", &Session::set_threads)
+      .function("divergence", &divergence_report)
+      .function("lastGood", &last_good_report)
+      .function("restoreLastGood", &Session::restore_last_good)
       .function(
           "fingerprint", +[](const Session& s) { return train::fingerprint(s.model()); })
-      .function("save", &save);
+      .function("save", &save)
+      .function("load", &load);
 
   function("helloWorld", &hello_world);
 }

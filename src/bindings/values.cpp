@@ -35,6 +35,10 @@ std::vector<float> floats_of(const val& array) { return copy_in<float>(array); }
 
 val to_uint8_array(std::span<const std::uint8_t> bytes) { return copy_out("Uint8Array", bytes); }
 
+val to_uint32_array(std::span<const std::uint32_t> values) {
+  return copy_out("Uint32Array", values);
+}
+
 val to_float32_array(std::span<const float> values) { return copy_out("Float32Array", values); }
 
 val to_float64_array(std::span<const double> values) { return copy_out("Float64Array", values); }

@@ -17,6 +17,7 @@ std::vector<float> floats_of(const emscripten::val& array);
 
 /// Typed arrays of JavaScript's own that hold a copy: the heap's views do not outlast its growth.
 emscripten::val to_uint8_array(std::span<const std::uint8_t> bytes);
+emscripten::val to_uint32_array(std::span<const std::uint32_t> values);
 emscripten::val to_float32_array(std::span<const float> values);
 emscripten::val to_float64_array(std::span<const double> values);
 

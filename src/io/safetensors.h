@@ -34,6 +34,8 @@ class SafetensorsFile {
   /// that the format does not allow, and for other types than those of `DType`.
   SafetensorsFile(std::string file_name, std::vector<std::uint8_t> bytes);
 
+  const std::string& file_name() const { return file_name_; }
+
   /// In the order in which the header names them.
   const std::vector<Entry>& entries() const { return entries_; }
   const Metadata& metadata() const { return metadata_; }

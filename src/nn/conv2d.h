@@ -24,12 +24,14 @@ class Conv2d : public Module {
   Conv2d(std::int64_t in_channels, std::int64_t out_channels, const Conv2dOptions& options,
          core::Generator& generator);
 
-  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
   std::string name() const override { return "Conv2d"; }
   std::string extra_repr() const override;
 
   const autograd::Tensor& weight() const { return weight_; }  // (out, in, KH, KW)
   const autograd::Tensor& bias() const { return bias_; }      // (out), or undefined
+
+ protected:
+  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
 
  private:
   ops::Conv2dOptions window_;

@@ -16,12 +16,14 @@ class Linear : public Module {
   Linear(std::int64_t in_features, std::int64_t out_features, core::Generator& generator,
          bool bias = true);
 
-  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
   std::string name() const override { return "Linear"; }
   std::string extra_repr() const override;
 
   const autograd::Tensor& weight() const { return weight_; }  // (out_features, in_features)
   const autograd::Tensor& bias() const { return bias_; }      // (out_features), or undefined
+
+ protected:
+  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
 
  private:
   autograd::Tensor weight_;

@@ -21,8 +21,10 @@ class Net : public Module {
   /// Draws the parameters from `generator` in their order. `precise`: see `ops::Conv2dOptions`.
   explicit Net(core::Generator& generator, bool precise = false);
 
-  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
   std::string name() const override { return "Net"; }
+
+ protected:
+  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
 
  private:
   std::shared_ptr<Conv2d> conv1_;

@@ -14,9 +14,11 @@ class MaxPool2d : public Module {
  public:
   /// A square window; `stride` 0 stands for the window's size.
   explicit MaxPool2d(std::int64_t kernel_size, std::int64_t stride = 0, std::int64_t padding = 0);
-  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
   std::string name() const override { return "MaxPool2d"; }
   std::string extra_repr() const override;
+
+ protected:
+  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
 
  private:
   ops::MaxPool2dOptions window_;
@@ -28,9 +30,11 @@ class Flatten : public Module {
  public:
   explicit Flatten(std::int64_t start_dim = 1, std::int64_t end_dim = -1)
       : start_dim_(start_dim), end_dim_(end_dim) {}
-  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
   std::string name() const override { return "Flatten"; }
   std::string extra_repr() const override;
+
+ protected:
+  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
 
  private:
   std::int64_t start_dim_;

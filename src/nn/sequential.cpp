@@ -14,7 +14,7 @@ Sequential::Sequential(std::vector<std::pair<std::string, std::shared_ptr<Module
 
 autograd::Tensor Sequential::forward(const autograd::Tensor& input, ForwardContext& context) const {
   autograd::Tensor result = input;
-  for (const auto& [child_name, child] : children()) result = child->forward(result, context);
+  for (const auto& [child_name, child] : children()) result = (*child)(result, context);
   return result;
 }
 

@@ -17,8 +17,10 @@ class Sequential : public Module {
   /// Parts with names of their own, as from an `OrderedDict`.
   explicit Sequential(std::vector<std::pair<std::string, std::shared_ptr<Module>>> modules);
 
-  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
   std::string name() const override { return "Sequential"; }
+
+ protected:
+  autograd::Tensor forward(const autograd::Tensor& input, ForwardContext& context) const override;
 };
 
 }  // namespace gradlet::nn

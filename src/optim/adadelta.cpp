@@ -5,6 +5,13 @@
 #include "core/error.h"
 
 namespace gradlet::optim {
+namespace {
+
+// The buffers in the order of their adding.
+constexpr std::size_t kSquareAvg = 0;
+constexpr std::size_t kAccDelta = 1;
+
+}  // namespace
 
 Adadelta::Adadelta(std::vector<autograd::Tensor> parameters, const AdadeltaOptions& options)
     : Optimizer(std::move(parameters), options.learning_rate), options_(options) {
@@ -13,19 +20,17 @@ Adadelta::Adadelta(std::vector<autograd::Tensor> parameters, const AdadeltaOptio
   core::require(options.eps >= 0.0 && options.weight_decay >= 0.0, "Adadelta",
                 "expected eps and weight_decay of at least 0, found ", options.eps, " and ",
                 options.weight_decay);
-  square_avg_ = zeros();
-  acc_delta_ = zeros();
+  add_buffer("square_avg");
+  add_buffer("acc_delta");
 }
 
-void Adadelta::update(std::size_t index, core::Array& values, const core::Array& gradient) {
+void Adadelta::update(std::size_t index, core::Array& values, const core::Array& gradient,
+                      std::int64_t /*updates*/) {
   AdadeltaOptions options = options_;
   options.learning_rate = learning_rate();
   kernels::f32_adadelta_step(values.numel(), options, gradient.data(), values.mutable_data(),
-                             square_avg_[index].mutable_data(), acc_delta_[index].mutable_data());
-}
-
-Optimizer::State Adadelta::state() const {
-  return {{"square_avg", square_avg_}, {"acc_delta", acc_delta_}};
+                             buffer(kSquareAvg, index).mutable_data(),
+                             buffer(kAccDelta, index).mutable_data());
 }
 
 }  // namespace gradlet::optim

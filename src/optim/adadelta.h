@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "kernels/optimizer.h"
@@ -15,19 +16,16 @@ using AdadeltaOptions = kernels::AdadeltaOptions;
 /// https://pytorch.org/docs/stable/generated/torch.optim.Adadelta.html
 class Adadelta : public Optimizer {
  public:
-  /// Throws unless 0 ≤ rho ≤ 1 and eps and weight decay are not negative.
+  /// Keeps `square_avg` (v) and `acc_delta` (u). Throws unless 0 ≤ rho ≤ 1 and eps and weight decay
+  /// are not negative.
   Adadelta(std::vector<autograd::Tensor> parameters, const AdadeltaOptions& options = {});
 
-  /// `square_avg` (v) and `acc_delta` (u).
-  State state() const override;
-
  protected:
-  void update(std::size_t index, core::Array& values, const core::Array& gradient) override;
+  void update(std::size_t index, core::Array& values, const core::Array& gradient,
+              std::int64_t updates) override;
 
  private:
   AdadeltaOptions options_;
-  std::vector<core::Array> square_avg_;
-  std::vector<core::Array> acc_delta_;
 };
 
 }  // namespace gradlet::optim

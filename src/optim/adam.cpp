@@ -7,6 +7,10 @@
 namespace gradlet::optim {
 namespace {
 
+// The buffers in the order of their adding.
+constexpr std::size_t kExpAvg = 0;
+constexpr std::size_t kExpAvgSq = 1;
+
 AdamOptions decoupled(AdamOptions options) {
   options.decoupled_weight_decay = true;
   return options;
@@ -22,21 +26,17 @@ Adam::Adam(std::vector<autograd::Tensor> parameters, const AdamOptions& options)
   core::require(options.eps >= 0.0 && options.weight_decay >= 0.0, "Adam",
                 "expected eps and weight_decay of at least 0, found ", options.eps, " and ",
                 options.weight_decay);
-  exp_avg_ = zeros();
-  exp_avg_sq_ = zeros();
-  updates_.resize(exp_avg_.size());
+  add_buffer("exp_avg");
+  add_buffer("exp_avg_sq");
 }
 
-void Adam::update(std::size_t index, core::Array& values, const core::Array& gradient) {
+void Adam::update(std::size_t index, core::Array& values, const core::Array& gradient,
+                  std::int64_t updates) {
   AdamOptions options = options_;
   options.learning_rate = learning_rate();
-  kernels::f32_adam_step(values.numel(), options, ++updates_[index], gradient.data(),
-                         values.mutable_data(), exp_avg_[index].mutable_data(),
-                         exp_avg_sq_[index].mutable_data());
-}
-
-Optimizer::State Adam::state() const {
-  return {{"exp_avg", exp_avg_}, {"exp_avg_sq", exp_avg_sq_}};
+  kernels::f32_adam_step(values.numel(), options, updates, gradient.data(), values.mutable_data(),
+                         buffer(kExpAvg, index).mutable_data(),
+                         buffer(kExpAvgSq, index).mutable_data());
 }
 
 AdamW::AdamW(std::vector<autograd::Tensor> parameters, const AdamOptions& options)

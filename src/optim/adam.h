@@ -16,22 +16,16 @@ using AdamOptions = kernels::AdamOptions;
 /// https://pytorch.org/docs/stable/generated/torch.optim.Adam.html
 class Adam : public Optimizer {
  public:
-  /// Throws unless the betas are in [0, 1) and eps and weight decay are not negative. With
-  /// `decoupled_weight_decay` it is AdamW.
+  /// Keeps `exp_avg` (m) and `exp_avg_sq` (v). Throws unless the betas are in [0, 1) and eps and
+  /// weight decay are not negative. With `decoupled_weight_decay` it is AdamW.
   Adam(std::vector<autograd::Tensor> parameters, const AdamOptions& options = {});
 
-  /// `exp_avg` (m) and `exp_avg_sq` (v).
-  State state() const override;
-
  protected:
-  void update(std::size_t index, core::Array& values, const core::Array& gradient) override;
+  void update(std::size_t index, core::Array& values, const core::Array& gradient,
+              std::int64_t updates) override;
 
  private:
   AdamOptions options_;
-  std::vector<core::Array> exp_avg_;
-  std::vector<core::Array> exp_avg_sq_;
-  /// How often each parameter has been updated.
-  std::vector<std::int64_t> updates_;
 };
 
 /// Adam with decoupled weight decay (https://arxiv.org/abs/1711.05101): p ← p·(1 − lr·weight_decay)

@@ -1,6 +1,8 @@
 #include "optim/optimizer.h"
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "core/error.h"
 
@@ -15,13 +17,15 @@ Optimizer::Optimizer(std::vector<autograd::Tensor> parameters, double learning_r
                   parameter.shape(), " without");
   }
   set_learning_rate(learning_rate);
+  state_.updates.resize(parameters_.size());
 }
 
 void Optimizer::step() {
-  ++steps_;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const core::Array& gradient = parameters_[i].grad();
-    if (gradient.defined()) update(i, parameters_[i].mutable_array(), gradient);
+    if (gradient.defined()) {
+      update(i, parameters_[i].mutable_array(), gradient, ++state_.updates[i]);
+    }
   }
 }
 
@@ -35,12 +39,36 @@ void Optimizer::set_learning_rate(double learning_rate) {
   learning_rate_ = learning_rate;
 }
 
-std::vector<core::Array> Optimizer::zeros() const {
-  std::vector<core::Array> result;
-  for (const autograd::Tensor& parameter : parameters_) {
-    result.push_back(core::Array::zeros(parameter.shape()));
+void Optimizer::load_state(const State& state) {
+  const auto same_shapes = [](const auto& mine, const auto& theirs) {
+    const auto& [name, arrays] = mine;
+    return name == theirs.first &&
+           std::equal(arrays.begin(), arrays.end(), theirs.second.begin(), theirs.second.end(),
+                      [](const core::Array& a, const core::Array& b) {
+                        return b.defined() && a.shape() == b.shape();
+                      });
+  };
+  core::require(state.updates.size() == parameters_.size() &&
+                    std::equal(state_.buffers.begin(), state_.buffers.end(), state.buffers.begin(),
+                               state.buffers.end(), same_shapes),
+                "optimizer",
+                "expected the state of an optimizer of this kind and of these parameters");
+  state_.updates = state.updates;
+  for (std::size_t which = 0; which < state.buffers.size(); ++which) {
+    const std::vector<core::Array>& arrays = state.buffers[which].second;
+    for (std::size_t i = 0; i < arrays.size(); ++i) {
+      const std::span<const float> values = arrays[i].values();
+      std::copy(values.begin(), values.end(), buffer(which, i).mutable_data());
+    }
   }
-  return result;
+}
+
+void Optimizer::add_buffer(std::string name) {
+  std::vector<core::Array> arrays;
+  for (const autograd::Tensor& parameter : parameters_) {
+    arrays.push_back(core::Array::zeros(parameter.shape()));
+  }
+  state_.buffers.emplace_back(std::move(name), std::move(arrays));
 }
 
 }  // namespace gradlet::optim

@@ -13,8 +13,13 @@ namespace gradlet::optim {
 /// Changes parameters by their gradients. https://pytorch.org/docs/stable/optim.html
 class Optimizer {
  public:
-  /// Arrays that the optimizer keeps for each parameter, under PyTorch's names.
-  using State = std::vector<std::pair<std::string, std::vector<core::Array>>>;
+  /// What is kept between steps.
+  struct State {
+    /// How often each parameter has been updated.
+    std::vector<std::int64_t> updates;
+    /// Under PyTorch's names, an array for each parameter.
+    std::vector<std::pair<std::string, std::vector<core::Array>>> buffers;
+  };
 
   /// Throws unless there are parameters, all of them leaves that require a gradient, and
   /// `learning_rate` is finite and not negative.
@@ -32,23 +37,29 @@ class Optimizer {
   double learning_rate() const { return learning_rate_; }
   void set_learning_rate(double learning_rate);
 
-  /// How many steps have been made.
-  std::int64_t steps() const { return steps_; }
-
-  /// What is kept between steps: for each name one array per parameter.
-  virtual State state() const = 0;
+  /// Its arrays are those in use: the next step changes them.
+  const State& state() const { return state_; }
+  /// Goes back, or on, to `state`, whose elements are copied. Throws unless it is that of an
+  /// optimizer of this kind with parameters of the same shapes.
+  void load_state(const State& state);
 
  protected:
-  /// Updates parameter number `index`, whose values are `values`, by `gradient`.
-  virtual void update(std::size_t index, core::Array& values, const core::Array& gradient) = 0;
+  /// Updates parameter number `index`, whose values are `values`, by `gradient`, for the
+  /// `updates`-th time, from 1.
+  virtual void update(std::size_t index, core::Array& values, const core::Array& gradient,
+                      std::int64_t updates) = 0;
 
-  /// Zeros in the parameters' shapes.
-  std::vector<core::Array> zeros() const;
+  /// Keeps zeros in the parameters' shapes, under PyTorch's name for them.
+  void add_buffer(std::string name);
+  /// The array for parameter number `index` in the buffer that was added as number `which`.
+  core::Array& buffer(std::size_t which, std::size_t index) {
+    return state_.buffers[which].second[index];
+  }
 
  private:
   std::vector<autograd::Tensor> parameters_;
   double learning_rate_;
-  std::int64_t steps_ = 0;
+  State state_;
 };
 
 }  // namespace gradlet::optim

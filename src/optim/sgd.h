@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "kernels/optimizer.h"
@@ -15,20 +16,16 @@ using SGDOptions = kernels::SgdOptions;
 /// https://pytorch.org/docs/stable/generated/torch.optim.SGD.html
 class SGD : public Optimizer {
  public:
-  /// Throws unless momentum and weight decay are not negative; Nesterov's needs a momentum above 0
-  /// and no dampening.
+  /// With momentum it keeps `momentum_buffer` (b). Throws unless momentum and weight decay are not
+  /// negative; Nesterov's needs a momentum above 0 and no dampening.
   SGD(std::vector<autograd::Tensor> parameters, const SGDOptions& options);
 
-  /// `momentum_buffer`, when there is momentum.
-  State state() const override;
-
  protected:
-  void update(std::size_t index, core::Array& values, const core::Array& gradient) override;
+  void update(std::size_t index, core::Array& values, const core::Array& gradient,
+              std::int64_t updates) override;
 
  private:
   SGDOptions options_;
-  std::vector<core::Array> momentum_;
-  std::vector<bool> begun_;
 };
 
 }  // namespace gradlet::optim

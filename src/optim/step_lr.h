@@ -18,6 +18,8 @@ class StepLR {
   void step();
 
   std::int64_t epochs() const { return epochs_; }
+  /// Goes on as if so many epochs had ended; the learning rate stays as it is.
+  void set_epochs(std::int64_t epochs) { epochs_ = epochs; }
 
  private:
   Optimizer& optimizer_;

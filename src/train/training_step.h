@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "data/mnist.h"
@@ -16,14 +18,25 @@ namespace gradlet::train {
 /// as keep what their forward pass records within 2 MiB, a power of two. Depends on nothing else.
 std::int64_t chunk_size(const nn::Module& model, const core::Shape& sample);
 
-/// Forward and backward of one batch, chunk by chunk on a pool of threads: the mean loss and its
-/// gradients. The parameters are read only, until `store_gradients`.
+/// About how many bytes a thread needs to compute a chunk of so many samples: three times what the
+/// forward pass records (its results, their gradients, what convolutions keep and use besides), and
+/// the gradients of the parameters twice, for those that wait to be added.
+std::int64_t chunk_bytes(const nn::Module& model, const core::Shape& sample,
+                         std::int64_t chunk_size);
+
+/// Forward and backward of one batch after the other, chunk by chunk on a pool of threads: the mean
+/// loss and its gradients. The parameters are read only, until `store_gradients`.
+///
+/// Memory does not grow with the batch, but for the list of its images.
 class TrainingStep {
  public:
-  /// The batch of the images `indices` of `images`, through `model`. `context` names seed and step.
-  TrainingStep(const nn::Module& model, std::shared_ptr<const data::ImageSet> images,
-               std::span<const std::int64_t> indices, std::int64_t chunk_size,
-               const nn::ForwardContext& context);
+  /// `model` must outlive it.
+  TrainingStep(const nn::Module& model, std::int64_t chunk_size);
+
+  /// Begins the batch of the images `indices` of `images`, in place of any other. `context` names
+  /// seed and step.
+  void begin(std::shared_ptr<const data::ImageSet> images, std::span<const std::int64_t> indices,
+             const nn::ForwardContext& context);
 
   /// Goes on until the batch is done or `deadline` is past; returns whether it is done.
   bool run(ThreadPool& pool, Clock::time_point deadline) { return chunks_.run(pool, deadline); }
@@ -31,8 +44,13 @@ class TrainingStep {
   /// The mean loss over the batch, once done.
   float loss() const;
 
-  /// Sets the gradients of the model's parameters, once done.
+  /// Hands the gradients to the model's parameters, once done.
   void store_gradients();
+
+  /// Once done with a loss that is not finite: the name of the first module, in the order of the
+  /// forward pass, whose result is not finite either ("" for the model itself), in the first chunk
+  /// that has such a loss; absent when the loss alone is not. Computes that chunk again.
+  std::optional<std::string> first_non_finite_output() const;
 
  private:
   /// What a chunk adds to the batch.
@@ -41,17 +59,21 @@ class TrainingStep {
     std::vector<core::Array> gradients;  // of the batch's mean loss, as the parameters
   };
 
+  /// The indices of a chunk's images.
+  std::span<const std::int64_t> chunk_indices(std::int64_t chunk) const;
+  nn::ForwardContext chunk_context(std::int64_t chunk) const;
   Share compute(std::int64_t chunk) const;
-  void merge(Share share);
+  void merge(std::int64_t chunk, Share share);
 
   const nn::Module& model_;
   std::vector<autograd::Tensor> parameters_;
+  std::int64_t chunk_size_;
   std::shared_ptr<const data::ImageSet> images_;
   std::vector<std::int64_t> indices_;
-  std::int64_t chunk_size_;
   nn::ForwardContext context_;
   double loss_sum_ = 0.0;
   std::vector<core::Array> gradients_;
+  std::optional<std::int64_t> first_non_finite_chunk_;
   OrderedChunks<Share> chunks_;
 };
 

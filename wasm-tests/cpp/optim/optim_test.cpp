@@ -100,7 +100,7 @@ TEST_CASE("optimizers make PyTorch's steps") {
       }
       if (scheduler) scheduler->step();
     }
-    for (const auto& [what, arrays] : optimizer->state()) {
+    for (const auto& [what, arrays] : optimizer->state().buffers) {
       for (std::size_t i = 0; i < parameters.size(); ++i) {
         const std::string path = name + "/" + parameter_names[i] + "/state/" + what;
         CAPTURE(path);
@@ -136,6 +136,43 @@ TEST_CASE("a parameter without a gradient stays as it is") {
   CHECK(still.item() == 1.0f);
   sgd.zero_grad();
   CHECK_FALSE(moved.grad().defined());
+}
+
+TEST_CASE("an optimizer goes on from the state of another one") {
+  // With momentum the first step differs from the others; Adam's steps depend on their number.
+  for (const std::string name : {"sgd", "sgd_momentum", "adadelta", "adam", "adamw"}) {
+    CAPTURE(name);
+    const auto gradient = [](int step) { return Array::from({2}, {1.0f + step, -0.5f * step}); };
+    const auto step_with = [&](optim::Optimizer& optimizer, Tensor& parameter, int step) {
+      parameter.set_grad(gradient(step));
+      optimizer.step();
+    };
+    Tensor first(Array::from({2}, {1.0f, -2.0f}), true);
+    const auto leading = make(name, {first});
+    for (int step = 0; step < 3; ++step) step_with(*leading, first, step);
+
+    Tensor second(first.array().clone(), true);
+    const auto following = make(name, {second});
+    following->load_state(leading->state());
+    for (int step = 3; step < 5; ++step) {
+      step_with(*leading, first, step);
+      step_with(*following, second, step);
+      CHECK(excess(second.array(), first.array(), 0.0) == 0.0);
+    }
+    CHECK(following->state().updates == std::vector<std::int64_t>{5});
+  }
+}
+
+TEST_CASE("an optimizer refuses the state of another kind, or of other parameters") {
+  const auto parameter = [](const Shape& shape) {
+    return std::vector<Tensor>{Tensor(Array::zeros(shape), true)};
+  };
+  optim::Adam adam(parameter({2}));
+  CHECK_THROWS_AS(adam.load_state(optim::Adadelta(parameter({2})).state()), Error);
+  CHECK_THROWS_AS(adam.load_state(optim::SGD(parameter({2}), {}).state()), Error);
+  CHECK_THROWS_AS(adam.load_state(optim::Adam(parameter({3})).state()), Error);
+  CHECK_THROWS_AS(adam.load_state(optim::Adam({parameter({2})[0], parameter({2})[0]}).state()),
+                  Error);
 }
 
 }  // namespace gradlet::tests

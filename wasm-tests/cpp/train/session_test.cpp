@@ -12,87 +12,26 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/generator.h"
 #include "data/mnist.h"
 #include "fixture.h"
 #include "train/fingerprint.h"
 #include "train/hello_world.h"
+#include "train/image_sets.h"
+#include "train/runs.h"
 
 namespace gradlet::tests {
 namespace {
 
 using core::Error;
-using data::ImageSet;
 using data::ImageSetBuilder;
 using train::Pause;
 using train::Session;
 using train::SessionOptions;
 
-using Bytes = std::vector<std::uint8_t>;
-
-void append_word(Bytes& bytes, std::uint32_t word) {
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    bytes.push_back(static_cast<std::uint8_t>(word >> shift));
-  }
-}
-
-/// IDX files of `count` random images of 8×8, whose label is told by which row is bright.
-struct Files {
-  Bytes images;
-  Bytes labels;
-};
-
-Files make_files(std::uint32_t count, std::uint64_t seed) {
-  core::Generator generator(seed);
-  Files files;
-  for (const std::uint32_t word : {2051u, count, 8u, 8u}) append_word(files.images, word);
-  for (const std::uint32_t word : {2049u, count}) append_word(files.labels, word);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const std::uint32_t label = generator.random() % 8;
-    files.labels.push_back(static_cast<std::uint8_t>(label));
-    for (std::uint32_t pixel = 0; pixel < 64; ++pixel) {
-      const std::uint32_t noise = generator.random() % 100;
-      files.images.push_back(static_cast<std::uint8_t>(noise + (pixel / 8 == label ? 150 : 0)));
-    }
-  }
-  return files;
-}
-
-std::shared_ptr<const ImageSet> make_set(std::uint32_t count, std::uint64_t seed = 0) {
-  const Files files = make_files(count, seed);
-  ImageSetBuilder builder(8);
-  builder.feed_labels("labels", files.labels);
-  builder.feed_images("images", files.images);
-  builder.finish_labels();
-  builder.finish_images();
-  return builder.set();
-}
-
-constexpr std::chrono::microseconds kAllTime = std::chrono::hours(1);
-constexpr std::int64_t kAllSteps = std::numeric_limits<std::int64_t>::max();
-
-/// Trains to the end; the losses of all steps.
-std::vector<float> train_all(Session& session) {
-  std::vector<float> losses;
-  for (;;) {
-    const train::Slice slice = session.advance(kAllTime, kAllSteps);
-    losses.insert(losses.end(), slice.losses.begin(), slice.losses.end());
-    if (slice.reason == Pause::kFinished || slice.reason == Pause::kDiverged) return losses;
-  }
-}
-
-std::string trained_fingerprint(SessionOptions options,
-                                const std::shared_ptr<const ImageSet>& images) {
-  Session session(options);
-  session.set_data(images, images);
-  train_all(session);
-  return train::fingerprint(session.model());
-}
-
 }  // namespace
 
 TEST_CASE("training learns, and the number of threads does not change a bit") {
-  const auto images = make_set(300);
+  const auto images = make_image_set(300);
   SessionOptions options{.seed = 3, .epochs = 2, .batch_size = 128, .gamma = 0.7, .shuffle = true};
   Session session(options);
   session.set_data(images, images);
@@ -117,7 +56,7 @@ TEST_CASE("training learns, and the number of threads does not change a bit") {
 }
 
 TEST_CASE("slices, evaluations and predictions in between do not change a bit") {
-  const auto images = make_set(200);
+  const auto images = make_image_set(200);
   const SessionOptions options{.seed = 1, .epochs = 2, .batch_size = 150};
   const std::string expected = trained_fingerprint(options, images);
 
@@ -140,7 +79,7 @@ TEST_CASE("slices, evaluations and predictions in between do not change a bit") 
 }
 
 TEST_CASE("evaluation counts what predict reads rightly") {
-  const auto images = make_set(150);
+  const auto images = make_image_set(150);
   Session session({.epochs = 3, .batch_size = 50});
   session.set_data(images, images);
   train_all(session);
@@ -161,7 +100,7 @@ TEST_CASE("evaluation counts what predict reads rightly") {
 }
 
 TEST_CASE("training begins while images arrive, and waits for those that have not") {
-  const Files files = make_files(200, 0);
+  const ImageFiles files = make_image_files(200, 0);
   ImageSetBuilder builder(8);
   builder.feed_labels("labels", files.labels);
   builder.finish_labels();
@@ -184,7 +123,7 @@ TEST_CASE("training begins while images arrive, and waits for those that have no
 }
 
 TEST_CASE("limit, steps and more epochs") {
-  const auto images = make_set(100);
+  const auto images = make_image_set(100);
   Session session({.epochs = 1, .batch_size = 10, .limit = 35});
   session.set_data(images, images);
   CHECK(session.steps_per_epoch() == 4);
@@ -200,7 +139,7 @@ TEST_CASE("limit, steps and more epochs") {
 }
 
 TEST_CASE("a loss that is no number stops the run before its step") {
-  const auto images = make_set(64);
+  const auto images = make_image_set(64);
   Session session(
       {.epochs = 50, .batch_size = 64, .optimizer = optim::Kind::kSGD, .learning_rate = 1e30});
   session.set_data(images, images);
@@ -211,19 +150,19 @@ TEST_CASE("a loss that is no number stops the run before its step") {
 }
 
 TEST_CASE("data cannot be exchanged once an epoch has drawn its order") {
-  const Files files = make_files(100, 0);
+  const ImageFiles files = make_image_files(100, 0);
   ImageSetBuilder arriving(8);
   arriving.feed_labels("labels", files.labels);
   arriving.feed_images("images", std::span(files.images).first(100));
   Session session({.batch_size = 50, .shuffle = true});
   session.set_data(arriving.set(), arriving.set());
   CHECK(session.advance(kAllTime, kAllSteps).reason == Pause::kData);
-  const auto whole = make_set(100);
+  const auto whole = make_image_set(100);
   CHECK_THROWS_AS(session.set_data(whole, whole), Error);
 }
 
 TEST_CASE("sessions share a pool of threads in turn") {
-  const auto images = make_set(100);
+  const auto images = make_image_set(100);
   const SessionOptions options{.batch_size = 100};
   const auto pool = std::make_shared<train::ThreadPool>();
   std::vector<std::string> fingerprints;
