@@ -37,15 +37,12 @@ function borders(folder) {
   };
 }
 
-export default defineConfig(
-  { ignores: ['node_modules/'] },
-  eslint.configs.recommended,
-  {
+/** What holds for all TypeScript; `folder` is that of its tsconfig.json. */
+export const common = (folder) =>
+  defineConfig(eslint.configs.recommended, {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
-    },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: folder } },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // An event handler or a getter of one line reads well as one.
@@ -57,10 +54,14 @@ export default defineConfig(
       'no-console': 'error',
       eqeqeq: 'error',
     },
-  },
+  });
+
+export default defineConfig(
+  { ignores: ['node_modules/'] },
+  common(import.meta.dirname),
   Object.keys(folders).map((folder) => ({
     files: [`src/${folder}/**/*.ts`],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.{test,fake}.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', borders(folder)] },
   })),
   {

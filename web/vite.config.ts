@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 /**
@@ -17,6 +18,8 @@ function contentSecurityPolicy(): string {
     "trusted-types gradlet lit-html emscripten#workerPolicy1 'allow-duplicates'",
   ].join('; ');
 }
+
+const pages = ['index.html', 'same-numbers.html'];
 
 /** What lets threads share memory. */
 const isolation = {
@@ -60,6 +63,7 @@ export default defineConfig({
     outDir: '../build/site',
     emptyOutDir: true,
     target: 'es2022',
+    rolldownOptions: { input: pages.map((name) => join(import.meta.dirname, name)) },
     // The policy allows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 
 import mnist
+from losses import equal_as_printed, largest_difference
 from train_tutorial import run_training
 from tutorial import Options, run_hello
 
@@ -46,7 +47,9 @@ def main() -> int:
 
 
 def read_options(options: Json, double: bool) -> Options:
-    """The run's options; those it does not name have the tutorial's values."""
+    """The run's options; those it does not name have the tutorial's values. Raises ValueError for another network."""
+    if options.get("preset", "tutorial") != "tutorial":
+        raise ValueError(f"expected a run of the preset tutorial, found {options['preset']}")
     defaults = Options()
     return Options(
         seed=int(options.get("seed", defaults.seed)),
@@ -65,15 +68,10 @@ def compare_losses(losses: list[float], reference: list[float]) -> None:
     """Prints how far two traces of losses lie apart, over all steps and over the first few."""
     if len(losses) != len(reference):
         print(f"steps: {len(losses)}, PyTorch {len(reference)}; compared are those that both have")
-    pairs = list(zip(losses, reference))
-    for first, last in ((1, 1), (2, 5), (1, len(pairs))):
-        differences = [abs(ours - theirs) for ours, theirs in pairs[first - 1 : last]]
-        if differences:
-            largest = max(differences)
-            step = first + differences.index(largest)
-            print(f"losses of steps {first} to {last}: largest difference {largest:.3g}, at step {step}")
-    agreeing = sum(f"{ours:.2f}" == f"{theirs:.2f}" for ours, theirs in pairs)
-    print(f"losses with two decimals: {agreeing} of {len(pairs)} agree")
+    count = min(len(losses), len(reference))
+    for steps in sorted({min(8, count), count} - {0}):
+        print(f"losses of steps 1 to {steps}: largest difference {largest_difference(losses, reference, steps):.3g}")
+    print(f"losses with two decimals: {equal_as_printed(losses, reference)} of {count} agree")
 
 
 def compare_epochs(epochs: list[Json], reference: list[Json]) -> None:

@@ -4,7 +4,7 @@
 It takes some five minutes, nearly all of them for the double and the ten-epoch runs of the tutorial. It needs Debian's
 python3-torch and python3-torchvision, and MNIST (scripts/setup brings it). What each file holds, and how its tensors
 are named, stands at the head of the module that makes it: random_fixtures.py, ops_fixtures.py, optim_fixtures.py,
-tutorial_fixtures.py, resize_fixtures.py, printing_fixtures.py.
+tutorial_fixtures.py, example_fixtures.py, resize_fixtures.py, printing_fixtures.py.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import torch
 import torchvision
 from torch import Tensor
 
+import example_fixtures
 import mnist
 import ops_fixtures
 import optim_fixtures
@@ -51,6 +52,7 @@ def main() -> int:
         "ops": lambda data, out: [_write(out / "ops.safetensors", ops_fixtures.make())],
         "optim": lambda data, out: [_write(out / "optim.safetensors", optim_fixtures.make())],
         "tutorial": _make_tutorial,
+        "example": lambda data, out: [_write(out / "example.safetensors", example_fixtures.make(data))],
         "resize": lambda data, out: [_write(out / "resize.safetensors", resize_fixtures.make(data))],
         "printing": _make_printing,
     }

@@ -7,7 +7,8 @@ Names are `seed_<seed>/<what>`; each starts from a freshly seeded generator:
     randint_10                `randint(10, (50,))`
     rand, uniform             `rand(1000)`; `empty(200).uniform_(-0.3, 0.3)`
     rand_double               `rand(20, dtype=float64)`
-    randn_<n>                 `randn(n)`; from 16 values on, PyTorch draws normals another way
+    randn_<n>                 `randn(n)`; from 16 values on, PyTorch draws normals another way, and 1000 take more
+                              draws than the twister makes at a time
     sequence/<i>_<call>       randn(1), randn(1), randn(3), rand(2), randn(20), randn(1) from one generator, in this
                               order: small normals come in pairs, and the second of a pair waits for the next call
     randperm_<n>              `randperm(n)`; of randperm(60000) the first 20
@@ -61,7 +62,7 @@ def _draws(seed: int) -> dict[str, Tensor]:
         "uniform": lambda: torch.empty(200).uniform_(-0.3, 0.3),
         "randperm_60000": lambda: torch.randperm(60000)[:20],
     }
-    for size in (1, 2, 3, 15, 16, 17, 33, 100):
+    for size in (1, 2, 3, 15, 16, 17, 33, 100, 1000):
         calls[f"randn_{size}"] = lambda size=size: torch.randn(size)
     for size in (1, 2, 10, 1000):
         calls[f"randperm_{size}"] = lambda size=size: torch.randperm(size)

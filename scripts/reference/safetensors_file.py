@@ -1,4 +1,4 @@
-"""Writes the safetensors format: a JSON header of names, types, shapes and offsets, then the raw data.
+"""Writes and reads the safetensors format: a JSON header of names, types, shapes and offsets, then the raw data.
 
 Format: https://github.com/huggingface/safetensors#format. The bytes depend on the tensors and the metadata alone.
 """
@@ -37,6 +37,21 @@ def write_safetensors(path: Path, tensors: Mapping[str, torch.Tensor], metadata:
         file.write(struct.pack("<Q", len(text)) + text)
         for name in names:
             file.write(arrays[name].astype(arrays[name].dtype.newbyteorder("<"), copy=False).tobytes())
+
+
+def read_safetensors(path: Path) -> dict[str, torch.Tensor]:
+    """The tensors of a file of the types that `write_safetensors` knows, in the order of its header."""
+    content = path.read_bytes()
+    (length,) = struct.unpack_from("<Q", content)
+    header = json.loads(content[8 : 8 + length])
+    header.pop("__metadata__", None)
+    numpy_types = {name: numpy_type for numpy_type, name in _TYPE_NAMES.items()}
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = (8 + length + offset for offset in entry["data_offsets"])
+        values = np.frombuffer(content[begin:end], dtype=numpy_types[entry["dtype"]]).copy()
+        tensors[name] = torch.from_numpy(values).reshape(entry["shape"])
+    return tensors
 
 
 def bytes_tensor(data: bytes) -> torch.Tensor:

@@ -87,14 +87,14 @@ def load_data(directory: Path) -> Data:
 
 def make_net(options: Options) -> Net:
     """The network as its seed initialises it; a double one is widened from the same float32 parameters."""
-    torch.manual_seed(_low_word(options.seed))
+    seed_generator(options.seed)
     net = Net()
     return net.double() if options.double else net
 
 
-def _low_word(seed: int) -> int:
-    """All of a seed that the generator uses; manual_seed refuses seeds beyond 64 bits."""
-    return seed & 0xFFFFFFFF
+def seed_generator(seed: int) -> None:
+    """`manual_seed` by the low 32 bits, which are all that matter; it refuses seeds beyond 64 bits."""
+    torch.manual_seed(seed & 0xFFFFFFFF)
 
 
 def make_optimizer(name: str, net: nn.Module, lr: float) -> optim.Optimizer:
@@ -160,7 +160,7 @@ class HelloRun:
 
 def run_hello(seed: int) -> HelloRun:
     """Ten steps of SGD, in the order in which the tutorial draws: parameters first, then x."""
-    torch.manual_seed(_low_word(seed))
+    seed_generator(seed)
     model = nn.Linear(1, 1)
     x, target = torch.randn(1), torch.zeros(1)
     criterion = nn.MSELoss()

@@ -9,8 +9,8 @@ The safetensors file:
                                           double run starts from the same float32 parameters and float32 images
     seed_<s>/gradient_norms/<parameter>   F64: the Euclidean norm of the parameter's gradient in step 1, double run
     normalised_bytes                      (256): what ToTensor and Normalize make of each byte
-    images, labels                        the first 16 training images resized to 8x8, (16, 8, 8) U8, and I64 classes
-    small/log_probabilities               (16, 10): Net() of seed 0 on these 16 images, before training
+    images, labels                        the batch of step 1: 512 images resized to 8x8, (512, 8, 8) U8; I64 classes
+    small/log_probabilities               (16, 10): Net() of seed 0 on the first 16 of them, before training
     small/gradients/<parameter>           gradients of their mean loss, all but the two large weights
     small/gradient_norms/<parameter>      F64 norms of all of them, computed in double
     small/losses                          (20): Adadelta's losses with these 16 images as the one batch
@@ -129,14 +129,16 @@ def _ten_epochs(data: Data) -> Json:
 
 def _small_batch(data_directory: Path) -> dict[str, Tensor]:
     training, _ = mnist.load(data_directory)
-    first = mnist.Split(training.images[:SMALL_BATCH], training.labels[:SMALL_BATCH])
+    count = Options().batch_size
+    pictures = mnist.Split(training.images[:count], training.labels[:count]).pictures()
     transform, resize = image_transform(), transforms.Resize((8, 8))
-    images = torch.stack([transform(picture) for picture in first.pictures()])
-    labels = torch.from_numpy(first.labels.astype("int64"))
+    images = torch.stack([transform(picture) for picture in pictures[:SMALL_BATCH]])
+    classes = torch.from_numpy(training.labels[:count].astype("int64"))
     tensors = {
-        "images": torch.stack([torch.from_numpy(np.array(resize(picture))) for picture in first.pictures()]),
-        "labels": labels,
+        "images": torch.stack([torch.from_numpy(np.array(resize(picture))) for picture in pictures]),
+        "labels": classes,
     }
+    labels = classes[:SMALL_BATCH]
 
     net = make_net(Options())
     output = net(images)

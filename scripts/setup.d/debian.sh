@@ -6,8 +6,11 @@ readonly node_minimum=20.19.0
 
 debian_packages=(clang-19 lld-19 llvm-19 cmake ninja-build python3)
 if $with_tests; then
-  debian_packages+=(libclang-rt-19-dev clang-format-19 shellcheck chromium fonts-dejavu-core)
+  debian_packages+=(libclang-rt-19-dev zlib1g-dev clang-format-19 shellcheck fonts-dejavu-core)
+  # Three engines: Blink, Gecko, WebKit; the last one wants a screen.
+  debian_packages+=(chromium firefox-esr libwebkit2gtk-4.1-0 webkit2gtk-driver xvfb)
 fi
+if $with_peers; then debian_packages+=(python3-torch python3-numpy); fi
 
 # at_least VERSION MINIMUM
 at_least() { [[ $(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1) == "$2" ]]; }

@@ -3,6 +3,7 @@
 
 npm_folders=(web)
 if $with_tests; then npm_folders+=(wasm-tests); fi
+if $with_peers; then npm_folders+=(scripts/bench.d); fi
 
 # The lock that node_modules was made from is remembered inside it, by its hash.
 npm_folder_ready() {

@@ -19,16 +19,32 @@ constexpr std::array<std::uint32_t, 64> kRoundConstants = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-/// One of the 64 rounds; the caller renames the words instead of moving them.
-inline void round(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t& d,
-                  std::uint32_t e, std::uint32_t f, std::uint32_t g, std::uint32_t& h,
-                  std::uint32_t input) {
-  const std::uint32_t sum = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-  const std::uint32_t choice = g ^ (e & (f ^ g));
-  h += sum + choice + input;
-  d += h;
-  const std::uint32_t majority = (a & b) | (c & (a | b));
-  h += (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + majority;
+/// Sixteen of the 64 rounds. `schedule` holds the inputs of the sixteen rounds before, which become
+/// those of these; for the first ones (`kFirst`) those of these already.
+///
+/// `words` are a to h of the standard. A round renames them instead of moving them; after sixteen
+/// each has its own name again. Inlined, so that they stay in registers from one call to the next.
+template <bool kFirst>
+[[gnu::always_inline]] inline void rounds(const std::uint32_t* constants,
+                                          std::array<std::uint32_t, 16>& schedule, Words& words) {
+#pragma clang loop unroll(full)
+  for (std::size_t t = 0; t < 16; ++t) {
+    if constexpr (!kFirst) {
+      const std::uint32_t early = schedule[(t + 1) % 16], late = schedule[(t + 14) % 16];
+      schedule[t] += schedule[(t + 9) % 16] +
+                     (std::rotr(early, 7) ^ std::rotr(early, 18) ^ (early >> 3)) +
+                     (std::rotr(late, 17) ^ std::rotr(late, 19) ^ (late >> 10));
+    }
+    const auto word = [&](std::size_t i) -> std::uint32_t& { return words[(i + 16 - t) % 8]; };
+    const std::uint32_t a = word(0), b = word(1), c = word(2), e = word(4), f = word(5),
+                        g = word(6);
+    const std::uint32_t sum = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
+    const std::uint32_t choice = g ^ (e & (f ^ g));
+    const std::uint32_t change = word(7) + constants[t] + schedule[t] + choice + sum;
+    const std::uint32_t majority = (a & b) | (c & (a | b));
+    word(3) += change;
+    word(7) = change + (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + majority;
+  }
 }
 
 std::uint32_t load_big_endian(const std::uint8_t* bytes) {
@@ -39,28 +55,16 @@ std::uint32_t load_big_endian(const std::uint8_t* bytes) {
 }  // namespace
 
 void Sha256::compress(const std::uint8_t* block) {
-  std::array<std::uint32_t, 64> schedule;
+  std::array<std::uint32_t, 16> schedule;
   for (std::size_t t = 0; t < 16; ++t) schedule[t] = load_big_endian(block + 4 * t);
-  for (std::size_t t = 16; t < 64; ++t) {
-    const std::uint32_t early = schedule[t - 15], late = schedule[t - 2];
-    schedule[t] = schedule[t - 16] + schedule[t - 7] +
-                  (std::rotr(early, 7) ^ std::rotr(early, 18) ^ (early >> 3)) +
-                  (std::rotr(late, 17) ^ std::rotr(late, 19) ^ (late >> 10));
+  Words words = hash_;
+  const std::uint32_t* constants = kRoundConstants.data();
+  rounds</*kFirst=*/true>(constants, schedule, words);
+#pragma clang loop unroll(disable)
+  for (std::size_t t = 16; t < kRoundConstants.size(); t += 16) {
+    rounds</*kFirst=*/false>(constants + t, schedule, words);
   }
-  auto [a, b, c, d, e, f, g, h] = hash_;
-  for (std::size_t t = 0; t < 64; t += 8) {
-    const auto input = [&](std::size_t i) { return kRoundConstants[t + i] + schedule[t + i]; };
-    round(a, b, c, d, e, f, g, h, input(0));
-    round(h, a, b, c, d, e, f, g, input(1));
-    round(g, h, a, b, c, d, e, f, input(2));
-    round(f, g, h, a, b, c, d, e, input(3));
-    round(e, f, g, h, a, b, c, d, input(4));
-    round(d, e, f, g, h, a, b, c, input(5));
-    round(c, d, e, f, g, h, a, b, input(6));
-    round(b, c, d, e, f, g, h, a, input(7));
-  }
-  const Words change = {a, b, c, d, e, f, g, h};
-  for (std::size_t i = 0; i < hash_.size(); ++i) hash_[i] += change[i];
+  for (std::size_t i = 0; i < hash_.size(); ++i) hash_[i] += words[i];
 }
 
 void Sha256::update(std::span<const std::uint8_t> bytes) {

@@ -132,13 +132,12 @@ void ImageSetBuilder::take_labels_header(const IdxHeader& header) {
 }
 
 void ImageSetBuilder::take_images(std::span<const std::uint8_t> images) {
-  const auto size = static_cast<std::size_t>(images_->header()->item_size());
-  const std::size_t kept = store_->pixels_per_image();
-  for (; !images.empty(); images = images.subspan(size)) {
-    std::vector<std::uint8_t>& pixels = store_->pixels;
-    pixels.resize(pixels.size() + kept);
-    resize_->apply(images.first(size), std::span<std::uint8_t>(pixels).last(kept));
-  }
+  const std::size_t count =
+      images.size() / static_cast<std::size_t>(images_->header()->item_size());
+  const std::size_t added = count * store_->pixels_per_image();
+  std::vector<std::uint8_t>& pixels = store_->pixels;
+  pixels.resize(pixels.size() + added);
+  resize_->apply(images, std::span<std::uint8_t>(pixels).last(added));
 }
 
 void ImageSetBuilder::take_labels(std::span<const std::uint8_t> labels) {

@@ -65,8 +65,11 @@ Resize::Axis::Axis(int in, int out) : in_size(in), out_size(out), taps(0) {
     supports.push_back(support_of(position, in, out));
     taps = std::max(taps, static_cast<std::int64_t>(supports.back().weights.size()));
   }
-  // As many taps for all, none of them beyond the image: where a support is shorter, weights of 0
-  // come after it, or before it at the image's end.
+  // As many taps for all, in fours where the image has room for them, since the kernel takes four
+  // at once; none of them lies beyond the image: where a support is shorter, weights of 0 come
+  // after it, or before it at the image's end.
+  const std::int64_t in_fours = (taps + 3) / 4 * 4;
+  if (in_fours <= in_size) taps = in_fours;
   weights.assign(static_cast<std::size_t>(out * taps), 0);
   for (std::size_t i = 0; i < supports.size(); ++i) {
     first.push_back(std::min(supports[i].first, in_size - taps));

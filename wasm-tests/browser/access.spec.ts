@@ -1,32 +1,6 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
+import { overflow, violations } from './lab/access.ts';
 import { badFiles, place, withOne } from './lab/mnist-files.ts';
 import { expect, one, test, type Lab } from './lab/lab.ts';
-
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
-
-/** All of axe's rules on the page as it is. */
-async function violations(lab: Lab): Promise<string[]> {
-  // Evaluated rather than added as a script: the page's policy allows no foreign ones.
-  await lab.page.evaluate(axeSource);
-  const results = await lab.page.evaluate(async () => {
-    const scope = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-    return scope.axe.run();
-  });
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join('; ')}`,
-  );
-}
-
-async function overflow(lab: Lab): Promise<number> {
-  return lab.page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-}
 
 /** Walks the page through its states; calls `look` in each. */
 async function walk(lab: Lab, badPath: string[], look: (state: string) => Promise<void>) {
@@ -64,8 +38,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const path = await place(info.outputPath(), bad.stored, await bad.make());
         if (width < 1024) await lab.page.getByText('Settings', { exact: true }).click();
         await walk(lab, withOne(bad.name, path), async (state) => {
-          expect.soft(await violations(lab), state).toEqual([]);
-          expect.soft(await overflow(lab), `${state}: pixels too wide`).toBe(0);
+          expect.soft(await violations(lab.page), state).toEqual([]);
+          expect.soft(await overflow(lab.page), `${state}: pixels too wide`).toBe(0);
         });
       });
     });
@@ -92,6 +66,8 @@ test('everything can be done with the keyboard', async ({ lab }) => {
   await keyboard.press('Space');
   await lab.reach(before + 1);
   await keyboard.press('Tab');
+  await expect(lab.button('One epoch')).toBeFocused();
+  await keyboard.press('Tab');
   await expect(lab.button('Reset')).toBeFocused();
   await keyboard.press('Enter');
   await expect(lab.progress).toHaveAttribute('aria-valuenow', '0');
@@ -110,9 +86,11 @@ test('reading order follows the folding', async ({ lab }) => {
     lab.page
       .getByRole('heading', { level: 2 })
       .evaluateAll((headings) => headings.map((heading) => heading.textContent));
-  expect(await titles()).toEqual(['What learns', 'How it learns', 'What it has learned']);
+  const bench = ['What learns', 'How it learns', 'What it has learned'];
+  const below = ['PyTorch beside it', 'Mistakes'];
+  expect(await titles()).toEqual([...bench, ...below]);
   await lab.page.setViewportSize({ width: 800, height: 900 });
-  await expect.poll(titles).toEqual(['What it has learned', 'How it learns', 'What learns']);
+  await expect.poll(titles).toEqual([...bench.reverse(), ...below]);
   // The plot is at home again after its move.
   await lab.train();
   await lab.reach(1);

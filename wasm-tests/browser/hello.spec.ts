@@ -7,7 +7,7 @@ test('hello world goes down its bowl', async ({ lab }) => {
   const losses = () =>
     table
       .getByRole('cell')
-      .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent?.replace(/,/g, ''))));
+      .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent.replace(/,/g, ''))));
   const first = await losses();
   for (const [index, loss] of first.entries()) {
     expect(loss).toBeLessThanOrEqual(first[index - 1] ?? Infinity);

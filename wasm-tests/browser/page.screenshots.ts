@@ -16,7 +16,7 @@ async function walk(lab: Lab, bad: string[], picture: (state: string) => Promise
   await picture('arrived');
 
   // Bytes that do not come show what their arrival looks like.
-  let deliver = () => {};
+  let deliver: () => void = () => undefined;
   const delivered = new Promise<void>((resolve) => {
     deliver = resolve;
   });

@@ -31,7 +31,8 @@ test('pause stops, resume goes on, and the result is that of an unbroken run', a
 });
 
 test('pause, resume and train share one place', async ({ lab }) => {
-  const box = () => lab.page.getByRole('group', { name: 'Run' }).getByRole('button').first();
+  const box = () =>
+    lab.page.getByRole('group', { name: 'Run', exact: true }).getByRole('button').first();
   const before = await box().boundingBox();
   await lab.train();
   await expect(lab.button('Pause')).toBeVisible();

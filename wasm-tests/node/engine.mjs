@@ -27,6 +27,7 @@ export function refusal(engine, work) {
 
 /** The options of the tutorial's first run. */
 export const tutorial = {
+  preset: 'tutorial',
   seed: '0',
   epochs: 1,
   batchSize: 512,
@@ -64,7 +65,7 @@ export function readMnist(engine, imageSize) {
 
 /** Measures the model as it is; returns the share of images read right. */
 export function evaluate(session, images) {
-  session.beginEvaluation();
+  session.beginEvaluation(0);
   for (;;) {
     const { done, correct } = session.evaluate(20);
     if (done) return correct / images;

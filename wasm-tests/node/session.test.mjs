@@ -54,7 +54,7 @@ for (const build of builds) {
       while (sliced.step() < 8) {
         sliced.advance(0, 8);
         sliced.predict(validation.image(3));
-        sliced.beginEvaluation();
+        sliced.beginEvaluation(0);
         sliced.evaluate(0);
       }
       assert.equal(sliced.fingerprint(), plain.fingerprint());

@@ -32,9 +32,10 @@ describe('scripts/train', () => {
   const reference = traces.tutorial['0'];
   let first;
 
-  it('has PyTorch’s curve for the tutorial’s first run', async () => {
+  it('writes the tutorial’s first run', async () => {
     first = await trained('--threads', '1');
     assert.deepEqual(first.options, {
+      preset: 'tutorial',
       seed: 0,
       epochs: 1,
       batch_size: 512,
@@ -50,15 +51,11 @@ describe('scripts/train', () => {
       first.steps.map(({ step }) => step),
       Array.from({ length: 118 }, (_, i) => i + 1),
     );
-    // Two programs that round differently part by far less in so few steps.
-    for (let step = 2; step <= 5; step += 1) {
-      const difference = Math.abs(first.steps[step - 1].loss - reference.losses[step - 1]);
-      assert.ok(difference <= 0.02, `step ${step}: ${difference}`);
-    }
+    assert.deepEqual(
+      first.fingerprints.map(({ step }) => step),
+      [1, 10, 118],
+    );
     const [epoch] = first.epochs;
-    // PyTorch's accuracy; rounding alone moves it by up to half a point at this stage of training.
-    assert.ok(Math.abs(epoch.val_accuracy - 0.884) <= 0.007, `accuracy ${epoch.val_accuracy}`);
-    assert.ok(Math.abs(epoch.val_loss - reference.after.val_loss) <= 0.05);
     assert.ok(epoch.seconds > 0);
     assert.ok(first.memory > 0 && first.memory <= 200e6);
     assert.equal(first.trouble, null);
@@ -76,17 +73,35 @@ describe('scripts/train', () => {
     assert.equal(lines.at(-1), `${(100 * first.epochs[0].val_accuracy).toFixed(2)}% correct`);
   });
 
-  it('has the same bits with 2 and 3 threads', async () => {
-    assert.deepEqual(
-      first.fingerprints.map(({ step }) => step),
-      [1, 10, 118],
-    );
-    for (const threads of ['2', '3']) {
-      const other = await trained('--threads', threads);
-      assert.deepEqual(other.fingerprints, first.fingerprints);
-      assert.deepEqual(other.steps, first.steps);
-    }
-  });
+  // Rounding grows as training goes on: by as much as PyTorch's own losses in float32 part from those
+  // in double, the two from the same parameters (`drift`), any other order of sums may part too.
+  for (const [options, mostDrifts] of [
+    [[], 10],
+    [['--precise'], 4],
+  ]) {
+    it(`has PyTorch’s curve for each seed of the fixtures, ${options.join() || 'default'}`, async () => {
+      const printed = [];
+      for (const [seed, { losses, losses_double, after }] of Object.entries(traces.tutorial)) {
+        const { steps, epochs } = await trained('--seed', seed, '--threads', '1', ...options);
+        const differences = steps.map(({ loss }, i) => Math.abs(loss - losses[i]));
+        const drift = Math.max(...losses_double.map((loss, i) => Math.abs(loss - losses[i])));
+        const what = `seed ${seed}, drift ${drift}: ${differences.join(' ')}`;
+        assert.equal(differences.length, losses.length);
+        // With these seeds rounding has not grown yet: 3e-7.
+        assert.ok(Math.max(...differences.slice(0, 8)) <= 1e-5, what);
+        assert.ok(Math.max(...differences) <= mostDrifts * drift, what);
+        // A loss near the middle of two hundredths is printed as either: one to three of 118 are.
+        printed.push(
+          steps.filter(({ loss }, i) => loss.toFixed(2) === losses[i].toFixed(2)).length,
+        );
+        // Half a point is 50 of the 10,000 digits; rounding turns some five.
+        assert.ok(Math.abs(epochs[0].val_accuracy - after.val_accuracy) <= 0.005, what);
+      }
+      // Of three seeds.
+      const median = printed.sort((a, b) => a - b)[1];
+      assert.ok(median >= 115, `as printed: ${printed.join()}`);
+    });
+  }
 
   it('has PyTorch’s hello world', async () => {
     for (const seed of ['0', '42']) {

@@ -10,12 +10,15 @@ export class Lab {
   readonly progress: Locator;
   readonly pad: Locator;
   readonly curve: Locator;
+  /** The list's rows: this visit's runs, newest first, then PyTorch's. */
+  readonly runs: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.status = page.getByRole('status');
     this.progress = page.getByRole('progressbar', { name: 'Training progress' });
     this.pad = page.getByRole('img', { name: 'Sketchpad' });
+    this.runs = page.getByRole('list', { name: 'Runs', exact: true }).getByRole('listitem');
     this.curve = page.getByRole('img', { name: 'Loss curve' });
   }
 

@@ -83,6 +83,31 @@ TEST_CASE("images are resized as they arrive") {
   CHECK(builder.set()->image(1)[63] == 255);
 }
 
+TEST_CASE("images are kept as they are where a model reads their own size") {
+  ImageSetBuilder builder(28);
+  const Bytes images = idx_images(3, 28, 28);
+  builder.feed_images("images.idx", images);
+  builder.feed_labels("labels.idx", idx_labels(3));
+  for (std::int64_t i = 0; i < 3; ++i) {
+    const auto image = builder.set()->image(i);
+    CHECK(std::equal(image.begin(), image.end(), images.begin() + 16 + i * 784,
+                     images.begin() + 16 + (i + 1) * 784));
+  }
+}
+
+TEST_CASE("what has arrived can be used before a file turns out bad at its end") {
+  const Bytes images = idx_images(40, 3, 3);
+  ImageSetBuilder builder(3, std::string(64, 'a'));
+  builder.feed_labels("labels.idx", idx_labels(40));
+  builder.feed_images("images.idx", images);
+  check_whole(*builder.set(), 40);
+  CHECK_THROWS_WITH_AS(builder.finish_images(),
+                       ("[images.idx] SHA-256: expected " + std::string(64, 'a') +
+                        ", found 98fb3b38c50935ee1bae1b99c182d743406bd71f175211b07f625ed7e25648fa")
+                           .c_str(),
+                       Error);
+}
+
 TEST_CASE("a limited set is the first images of the same data") {
   const Bytes images = idx_images(40, 3, 3);
   ImageSetBuilder builder(3);

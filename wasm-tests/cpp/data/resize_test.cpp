@@ -78,6 +78,20 @@ TEST_CASE("Resize has the bytes of its twin for all kinds of sizes") {
   }
 }
 
+TEST_CASE("Resize has the bytes of its twin for every size about that of a vector") {
+  // Both directions, with images too narrow for four taps, and with and without a tail.
+  for (int in = 1; in <= 13; ++in) {
+    for (int out = 1; out <= 9; ++out) {
+      CAPTURE(in);
+      CAPTURE(out);
+      const Bytes image = picture(in, 14 - in);
+      Bytes expected(static_cast<std::size_t>(out * (10 - out)));
+      kernels::reference::u8_resize_ref(in, 14 - in, out, 10 - out, image.data(), expected.data());
+      CHECK(resized(in, 14 - in, out, 10 - out, image) == expected);
+    }
+  }
+}
+
 TEST_CASE("Resize takes several images at once, or none") {
   Bytes images = picture(28, 28);
   const Bytes first = resized(28, 28, 8, 8, images);

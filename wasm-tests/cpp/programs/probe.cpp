@@ -10,8 +10,9 @@
 ///   fresh/<call>_<n>              each from a freshly seeded generator
 ///   mixed/<i>_<call>_<n>          all from one: pairs of normals wait over other draws
 ///   loader/epoch_<e>              order of a shuffling loader of 60,000, after the network
-///   gradients/<parameter>         of the first step, on 512 images
-///   gradients_precise/<parameter> likewise, without Winograd
+///   default/conv2                 results of the second convolution for the first 512 images
+///   default/<parameter>           gradients of the first step, whose batch they are
+///   precise/...                   both without Winograd
 #include <cstdint>
 #include <exception>
 #include <fstream>
@@ -23,6 +24,7 @@
 #include <vector>
 
 #include "core/generator.h"
+#include "data/batch.h"
 #include "data/data_loader.h"
 #include "io/safetensors.h"
 #include "nn/net.h"
@@ -100,20 +102,36 @@ void add_loader(NamedArrays& arrays, std::uint64_t seed) {
   }
 }
 
-void add_gradients(NamedArrays& arrays, std::uint64_t seed, bool precise,
-                   const std::shared_ptr<const data::ImageSet>& images) {
+/// The results of the layer `name` for a batch.
+Array results_of(const nn::Module& net, const std::string& name, const data::Batch& batch) {
+  Array results;
+  const nn::ForwardHook keep = [&](const nn::Module& module, const autograd::Tensor& output) {
+    if (nn::full_name(net, module) == name) results = core::contiguous(output.array());
+  };
+  nn::ForwardContext context;
+  context.hook = &keep;
+  const autograd::NoGradGuard no_grad;
+  net(autograd::Tensor(batch.images), context);
+  return results;
+}
+
+void add_first_step(NamedArrays& arrays, std::uint64_t seed, bool precise,
+                    const std::shared_ptr<const data::ImageSet>& images) {
+  const std::string prefix = precise ? "precise/" : "default/";
   Generator generator(seed);
   const nn::Net net(generator, precise);
   std::vector<std::int64_t> indices(kBatch);
   std::iota(indices.begin(), indices.end(), std::int64_t{0});
+  const data::Batch batch = data::make_batch(*images, indices);
+  arrays.push_back({prefix + "conv2", results_of(net, "conv2", batch)});
+
   train::TrainingStep step(net, train::chunk_size(net, {1, net.kInputSize, net.kInputSize}));
   step.begin(images, indices, {.seed = seed});
   train::ThreadPool pool;
   step.run(pool, train::Clock::time_point::max());
   step.store_gradients();
   for (const auto& [name, parameter] : net.named_parameters()) {
-    arrays.push_back({(precise ? "gradients_precise/" : "gradients/") + name,
-                      core::contiguous(parameter.grad())});
+    arrays.push_back({prefix + name, core::contiguous(parameter.grad())});
   }
 }
 
@@ -137,7 +155,7 @@ void probe(Arguments arguments) {
   NamedArrays arrays;
   add_draws(arrays, seed);
   add_loader(arrays, seed);
-  for (const bool precise : {false, true}) add_gradients(arrays, seed, precise, mnist.training);
+  for (const bool precise : {false, true}) add_first_step(arrays, seed, precise, mnist.training);
   write_file(out, io::write_safetensors(arrays, {{"seed", std::to_string(seed)}}));
 }
 

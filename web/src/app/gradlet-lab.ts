@@ -1,26 +1,30 @@
 import { html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { HelloSettings, Stroke, Trainer } from '../shared/protocol';
-import type { RunSettings } from '../shared/settings';
-import type { RunSettingsPanel } from '../panels';
+import type { CurveView, RunSettingsPanel } from '../panels';
 import { define } from '../panels/define';
 import { Format } from '../panels/format';
 import { base } from '../panels/style';
-import { LabModel, type Place } from './lab-model';
+import type { Trainer } from '../shared/protocol';
+import { LabModel } from './lab-model';
 import { labStyle } from './lab-style';
 import { english, type LabMessages } from './messages';
-
-/** About what the four gzipped files weigh, said before they are fetched. */
-const dataBytes = 11_600_000;
+import type { Bench } from './regions/bench';
+import { learnRegion } from './regions/learn-region';
+import { helloRegion, mistakesRegion, printedRegion } from './regions/more-regions';
+import { readRegion } from './regions/read-region';
+import { settingsRegion } from './regions/settings-region';
+import { exportRuns } from './run-export';
+import { saveFile } from './save-file';
 
 /** Below this the bench folds into one column; the same width as in lab-style.ts. */
 const foldedBelow = '(max-width: 1023px)';
 
-type SectionName = 'settings' | 'learn' | 'read';
+const regions = { settings: settingsRegion, learn: learnRegion, read: readRegion } as const;
+type RegionName = keyof typeof regions;
 
 /** Reading order is the order of the document: folded, the sketchpad comes first. */
-const benchOrder: readonly SectionName[] = ['settings', 'learn', 'read'];
-const foldedOrder: readonly SectionName[] = ['read', 'learn', 'settings'];
+const benchOrder: readonly RegionName[] = ['settings', 'learn', 'read'];
+const foldedOrder: readonly RegionName[] = ['read', 'learn', 'settings'];
 
 /** The lab: lays the panels out and joins them to a trainer. Give it `connect` before it connects. */
 export class GradletLab extends LitElement {
@@ -38,9 +42,12 @@ export class GradletLab extends LitElement {
   connect: ((onFailure: (error: Error) => void) => Trainer) | null;
   /** Folder of the four MNIST files. */
   dataUrl: string;
+  /** The trained network that comes with the page. */
+  trainedUrl: string;
 
   #model: LabModel | null = null;
   #fold: MediaQueryList | null = null;
+  #view: CurveView = { view: null, scale: 'linear' };
 
   static override styles = [base, labStyle];
 
@@ -51,6 +58,7 @@ export class GradletLab extends LitElement {
     this.helloOpen = false;
     this.connect = null;
     this.dataUrl = 'mnist/';
+    this.trainedUrl = 'trained/tutorial-tuned.safetensors';
   }
 
   override connectedCallback(): void {
@@ -63,11 +71,12 @@ export class GradletLab extends LitElement {
       connect: this.connect,
       messages: this.messages,
       dataUrl: this.dataUrl,
+      trainedUrl: this.trainedUrl,
       processors: navigator.hardwareConcurrency,
       onChange: () => this.requestUpdate(),
     });
     this.#model.start();
-    if (location.hash === '#hello') this.helloOpen = true;
+    if (location.hash === '#hello') this.#openHello(this.#model, true);
   }
 
   override disconnectedCallback(): void {
@@ -83,11 +92,7 @@ export class GradletLab extends LitElement {
     const model = this.#model;
     if (model === null) return nothing;
     const words = this.messages.lab;
-    const sections: Record<SectionName, () => unknown> = {
-      settings: () => this.#settings(model),
-      learn: () => this.#learn(model),
-      read: () => this.#read(model),
-    };
+    const bench = this.#bench(model);
     return html`
       <drop-zone
         .messages=${this.messages}
@@ -98,143 +103,78 @@ export class GradletLab extends LitElement {
           <header>
             <h1>${words.name}</h1>
             <p class="soft">${words.tagline}</p>
-            <a href="#hello" @click=${this.#showHello}>${words.helloLink}</a>
+            <nav aria-label=${words.links}>
+              ${this.#link('printed', words.printedLink)}
+              ${this.#link('mistakes', words.mistakesLink)}
+              <a href="#hello" @click=${(event: Event) => void this.#showHello(event, model)}
+                >${words.helloLink}</a
+              >
+            </nav>
           </header>
           <main>
             <div class="bench">
               ${repeat(
                 this.folded ? foldedOrder : benchOrder,
                 (name) => name,
-                (name) => sections[name](),
+                (name) => regions[name](bench),
               )}
             </div>
-            ${this.#hello(model)}
+            ${printedRegion(bench)} ${mistakesRegion(bench)} ${helloRegion(bench)}
           </main>
           <footer>
             <p>${words.credits}</p>
             <p>${words.privacy}</p>
-            <p>${this.#engine(model)}</p>
+            <p>${this.#memory(bench)}</p>
+            <p><a href="same-numbers.html">${words.sameNumbers}</a></p>
           </footer>
         </div>
       </drop-zone>
     `;
   }
 
-  #trouble(model: LabModel, place: Place) {
-    return html`<trouble-note .trouble=${model.troubles.get(place) ?? null}></trouble-note>`;
+  #bench(model: LabModel): Bench {
+    return {
+      model,
+      messages: this.messages,
+      format: new Format(this.messages.locale),
+      folded: this.folded,
+      helloOpen: this.helloOpen,
+      begin: (run) => this.#begin(run),
+      show: (selector) => this.#show(selector),
+      openHello: (open) => this.#openHello(model, open),
+      view: (view) => {
+        this.#view = view;
+      },
+      exportRuns: (format) =>
+        saveFile(exportRuns(model.shelf.runs, format, this.#view, this.messages)),
+    };
+  }
+
+  #link(region: 'printed' | 'mistakes', text: string) {
+    return html`<a
+      href="#${region}"
+      @click=${(event: Event) => {
+        event.preventDefault();
+        this.#show(`#${region}-title`);
+      }}
+      >${text}</a
+    >`;
+  }
+
+  #memory({ model, messages, format }: Bench): string {
+    const memory = model.status?.memory ?? 0;
+    return memory > 0 ? messages.lab.memory(format.megabytes(memory)) : '';
   }
 
   /** Files can be dropped far from where the trouble with them is shown. */
   async #loadFiles(model: LabModel, files: File[]): Promise<void> {
-    await model.loadFiles(files);
+    await model.stock.load(files);
     await this.updateComplete;
-    if (model.troubles.has('files')) {
+    if (model.link.troubles.has('files')) {
       this.renderRoot.querySelector('.data trouble-note')?.scrollIntoView({ block: 'nearest' });
     }
   }
 
-  #settings(model: LabModel) {
-    const words = this.messages.lab;
-    return html`
-      <section class="settings" aria-labelledby="settings-title">
-        <h2 id="settings-title">${words.settingsTitle}</h2>
-        <details .open=${!this.folded}>
-          <summary>${words.settingsSummary}</summary>
-          <run-settings
-            .messages=${this.messages}
-            .settings=${model.settings}
-            .running=${model.underWay}
-            .maxThreads=${model.engine?.maxThreads ?? 0}
-            .threadsReason=${model.engine?.threadsReason ?? ''}
-            @settings-change=${(event: CustomEvent<{ settings: RunSettings }>) =>
-              model.change(event.detail.settings)}
-          ></run-settings>
-        </details>
-        <div class="group data">
-          <h3>${words.dataTitle}</h3>
-          <p>${this.#data(model)}</p>
-          ${this.#trouble(model, 'files')}
-          <file-picker .messages=${this.messages}></file-picker>
-        </div>
-      </section>
-    `;
-  }
-
-  #data(model: LabModel): string {
-    const words = this.messages.lab;
-    if (model.readingFiles) return words.dataReading;
-    if (model.images === null) return model.loading ? words.dataArriving : words.dataNone;
-    const format = new Format(this.messages.locale);
-    const training = format.whole(model.images.training);
-    const validation = format.whole(model.images.validation);
-    const data = model.fromFiles
-      ? words.dataFiles(training, validation)
-      : words.dataServer(training, validation);
-    return model.imagesWait && model.underWay !== null ? `${data} ${words.dataWaits}` : data;
-  }
-
-  #engine(model: LabModel): string {
-    const words = this.messages.lab;
-    if (model.engine === null) return '';
-    const format = new Format(this.messages.locale);
-    const engine =
-      model.engine.build === 'threads'
-        ? words.engineThreads(format.whole(model.engine.maxThreads))
-        : words.engineSimd;
-    const memory = model.status?.memory ?? 0;
-    return memory > 0 ? `${engine} ${words.memory(format.megabytes(memory))}` : engine;
-  }
-
-  #learn(model: LabModel) {
-    const words = this.messages.lab;
-    const status = model.status;
-    const unable = model.engine === null && model.troubles.has('start');
-    return html`
-      <section class="learn" aria-labelledby="learn-title">
-        <h2 id="learn-title">${words.learnTitle}</h2>
-        <run-headline
-          .messages=${this.messages}
-          .status=${status}
-          .records=${model.records}
-          .loading=${model.loading}
-          .images=${model.images}
-          .expectedBytes=${dataBytes}
-          .batchSize=${(model.runSettings ?? model.settings).batchSize}
-          .unable=${unable}
-          @try-tuned=${() => this.#tryTuned(model)}
-          @try-drawing=${() => this.#tryDrawing(model)}
-        ></run-headline>
-        ${this.#trouble(model, 'start')} ${this.#trouble(model, 'worker')}
-        <run-controls
-          .messages=${this.messages}
-          .state=${status?.state ?? 'arrived'}
-          .unable=${unable}
-          .step=${status?.step ?? 0}
-          .totalSteps=${status?.totalSteps ?? 0}
-          .loading=${model.loading}
-          @run-train=${() => this.#begin(() => model.train())}
-          @run-pause=${() => model.pause()}
-          @run-resume=${() => model.resume()}
-          @run-step=${() => this.#begin(() => model.step())}
-          @run-reset=${() => model.reset()}
-        ></run-controls>
-        <status-line
-          .messages=${this.messages}
-          .status=${status}
-          .latest=${model.records.at(-1) ?? null}
-        ></status-line>
-        ${this.#trouble(model, 'run')}
-        <loss-curve
-          .messages=${this.messages}
-          .points=${model.points}
-          .totalSteps=${status?.totalSteps ?? 0}
-        ></loss-curve>
-        <epoch-table .messages=${this.messages} .records=${model.records}></epoch-table>
-      </section>
-    `;
-  }
-
-  /** Runs begin only when every field holds what can be used; else the first bad one is shown. */
   #begin(run: () => void): void {
     const panel = this.renderRoot.querySelector<RunSettingsPanel>('run-settings');
     const details = panel?.closest('details');
@@ -246,88 +186,20 @@ export class GradletLab extends LitElement {
     run();
   }
 
-  #tryTuned(model: LabModel): void {
-    model.change({ ...model.settings, epochs: 10, gamma: 0.7 });
-    model.train();
+  #show(selector: string): void {
+    const element = this.renderRoot.querySelector<HTMLElement>(selector);
+    element?.scrollIntoView({ block: 'nearest' });
+    element?.focus({ preventScroll: true });
   }
 
-  #tryDrawing(model: LabModel): void {
-    if (model.example) model.draw([]);
-    this.renderRoot.querySelector('sketch-pad')?.scrollIntoView({ block: 'nearest' });
+  #openHello(model: LabModel, open: boolean): void {
+    this.helloOpen = open;
+    if (open) model.hello.begin();
   }
 
-  #read(model: LabModel) {
-    const words = this.messages.lab;
-    const prediction = model.prediction;
-    const size = prediction?.inputSize ?? 8;
-    return html`
-      <section class="read" aria-labelledby="read-title">
-        <h2 id="read-title">${words.readTitle}</h2>
-        <sketch-pad
-          class="sketch"
-          .messages=${this.messages}
-          .strokes=${model.strokes}
-          .example=${model.example}
-          @strokes-change=${(event: CustomEvent<{ strokes: Stroke[] }>) =>
-            model.draw(event.detail.strokes)}
-        ></sketch-pad>
-        <div>
-          <h3>${words.sightTitle}</h3>
-          <div class="sight">
-            <pixel-image
-              .messages=${this.messages}
-              .pixels=${prediction?.image ?? null}
-            ></pixel-image>
-            <pixel-image
-              .messages=${this.messages}
-              .pixels=${prediction?.input ?? null}
-              .size=${size}
-            ></pixel-image>
-          </div>
-        </div>
-        <prediction-bars
-          .messages=${this.messages}
-          .probabilities=${prediction?.probabilities ?? null}
-          .untrained=${prediction?.step === 0}
-        ></prediction-bars>
-        ${this.#trouble(model, 'read')}
-      </section>
-    `;
-  }
-
-  #hello(model: LabModel) {
-    const words = this.messages.lab;
-    return html`
-      <details
-        class="hello"
-        .open=${this.helloOpen}
-        @toggle=${(event: Event) => this.#toggledHello(model, event)}
-      >
-        <summary>${words.helloTitle}</summary>
-        ${
-          this.helloOpen
-            ? html`<hello-bowl
-                  .messages=${this.messages}
-                  .settings=${model.helloSettings}
-                  .result=${model.hello}
-                  @hello-change=${(event: CustomEvent<{ settings: HelloSettings }>) =>
-                    model.runHello(event.detail.settings)}
-                ></hello-bowl>
-                ${this.#trouble(model, 'hello')}`
-            : nothing
-        }
-      </details>
-    `;
-  }
-
-  #toggledHello(model: LabModel, event: Event): void {
-    this.helloOpen = (event.target as HTMLDetailsElement).open;
-    if (this.helloOpen && model.hello === null) model.runHello(model.helloSettings);
-  }
-
-  async #showHello(event: Event): Promise<void> {
+  async #showHello(event: Event, model: LabModel): Promise<void> {
     event.preventDefault();
-    this.helloOpen = true;
+    this.#openHello(model, true);
     await this.updateComplete;
     const details = this.renderRoot.querySelector<HTMLElement>('.hello');
     details?.querySelector('summary')?.focus();

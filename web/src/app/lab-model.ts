@@ -1,24 +1,24 @@
-import type { CurvePoints, ImageCounts, Trouble } from '../panels';
+import { isUnderWay, moreEpochs } from '../shared/run-life';
 import type {
-  DataInfo,
-  EngineInfo,
-  EpochRecord,
-  HelloSettings,
-  HelloWorld,
   LoadingProgress,
-  Prediction,
+  RunState,
   RunStatus,
-  Stroke,
+  TrainedNetwork,
   Trainer,
   TrainerUpdate,
 } from '../shared/protocol';
+import type { Divergence, LastGood } from '../shared/run-reports';
 import { defaultSettings, type RunSettings } from '../shared/settings';
-import { exampleDigit } from './example-digit';
+import { changesAtOnce, type SettingAtOnce } from './at-once';
+import { Hello } from './hello';
+import { Link } from './link';
+import { Machine, mnistImages } from './machine';
 import type { LabMessages } from './messages';
-import { NewestWins } from './newest-wins';
-
-/** Where trouble is shown: next to where it happened. */
-export type Place = 'start' | 'worker' | 'run' | 'files' | 'read' | 'hello';
+import { Misread } from './misread';
+import { Reading } from './reading';
+import { RunShelf } from './run-shelf';
+import { shownStatus } from './shown-status';
+import { Stock } from './stock';
 
 export interface LabOptions {
   /** Makes a trainer; `onFailure` is to be called if it ends by itself. */
@@ -26,133 +26,149 @@ export interface LabOptions {
   messages: LabMessages;
   /** Folder of the four MNIST files, ending in a slash. */
   dataUrl: string;
+  /** The trained network that comes with the page. */
+  trainedUrl: string;
   processors: number;
   /** Called after every change of what the lab shows. */
   onChange: () => void;
 }
 
-/** Images to learn from in MNIST, before they are here to be counted. */
-const mnistImages = 60_000;
-
-const noPoints = (): CurvePoints => ({ steps: [0], losses: [null], accuracies: [null] });
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** What the lab shows, and its commands; no command throws: trouble is kept by place. */
 export class LabModel {
-  engine: EngineInfo | null = null;
-  /** Evaluations of the run shown. */
-  records: EpochRecord[] = [];
-  points: CurvePoints = noPoints();
+  readonly link: Link;
+  readonly shelf: RunShelf;
+  readonly reading: Reading;
+  readonly misread: Misread;
+  readonly machine: Machine;
+  readonly stock: Stock;
+  readonly hello: Hello;
   loading: LoadingProgress | null = null;
-  /** Images in use; null until all have arrived. */
-  images: ImageCounts | null = null;
-  fromFiles = false;
   /** The images came during a run that goes on with others. */
   imagesWait = false;
-  readingFiles = false;
   settings: RunSettings;
-  /** Settings of the run shown; null before the first and after a reset. */
+  /** Settings of the run shown as they stand now; null before the first and after a reset. */
   runSettings: RunSettings | null = null;
-  strokes: Stroke[] = [...exampleDigit];
-  /** The strokes are the example that the page came with. */
-  example = true;
-  prediction: Prediction | null = null;
-  helloSettings: HelloSettings = { seed: '0', learningRate: 0.1, steps: 10 };
-  hello: HelloWorld | null = null;
-  readonly troubles = new Map<Place, Trouble>();
+  /** Null unless the run has diverged. */
+  divergence: Divergence | null = null;
+  lastGood: LastGood | null = null;
+  loadingTrained = false;
+  /** The network that comes with the page, while it is the one in use. */
+  trained: TrainedNetwork | null = null;
 
   readonly #options: LabOptions;
-  readonly #reader = new NewestWins<Stroke[]>((strokes) => this.#read(strokes));
-  readonly #pending = new Set<string>();
-  #trainer: Trainer;
-  /** Resolves when the trainer has answered its start; the commands follow it. */
-  #started: Promise<void> = Promise.resolve();
+  /** Settings of the run that was asked for last; null after a reset. */
+  #asked: RunSettings | null = null;
+  /** Settings by which the model was made that no run has begun with. */
+  #made: RunSettings;
+  /** Images have been picked since the run shown began. */
+  #newImages = false;
   /** Steps asked for and not made yet, while one is being made. */
   #stepsWaiting = 0;
   #status: RunStatus | null = null;
   #stopped = false;
   #run = -1;
-  #fetching = false;
+  #trouble: string | null = null;
 
   constructor(options: LabOptions) {
     this.#options = options;
     this.settings = defaultSettings(options.processors);
-    this.#trainer = this.#connect();
+    this.#made = this.settings;
+    const { connect, messages, onChange, dataUrl } = options;
+    this.link = new Link({
+      connect,
+      messages,
+      onChange,
+      start: (trainer) => this.#start(trainer),
+      onStarted: () => {
+        this.machine.reapply();
+        this.reading.refresh();
+      },
+      onLost: () => this.#lost(),
+    });
+    this.shelf = new RunShelf(onChange);
+    this.reading = new Reading(this.link, onChange);
+    this.misread = new Misread(this.link, onChange);
+    this.machine = new Machine(this.link, onChange);
+    this.hello = new Hello(this.link);
+    this.stock = new Stock(this.link, dataUrl, (info) => {
+      if (!this.stock.fromFiles) this.shelf.takeData(info);
+      this.#newImages = this.stock.fromFiles;
+      this.imagesWait = this.#newImages && this.underWay !== null && this.state !== 'loading';
+    });
   }
 
-  /**
-   * Where the run is, in the page's terms: data that arrive without a run are not its business, a
-   * run that was stopped by trouble can only be begun anew, and before the first run the settings
-   * say how long it will be.
-   */
+  /** Where the run is, in the page's terms; null until the trainer has told. */
   get status(): RunStatus | null {
-    const status = this.#status;
-    if (status === null) return null;
-    const begun = this.runSettings !== null && status.state !== 'arrived';
-    const { epochs, batchSize } = this.runSettings ?? this.settings;
-    const stepsPerEpoch = Math.ceil((this.images?.training ?? mnistImages) / batchSize);
-    const expected = { epochs, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
-    if (!begun) return { ...status, ...expected, state: 'arrived', epoch: 0 };
-    return {
-      ...status,
-      ...(status.stepsPerEpoch === 0 ? expected : {}),
-      state: this.#stopped ? 'diverged' : status.state,
-    };
+    const { settings, runSettings } = this;
+    const around = { settings, runSettings, images: this.#imageCount, stopped: this.#stopped };
+    return this.#status && shownStatus(this.#status, around);
+  }
+
+  get state(): RunState {
+    return this.status?.state ?? 'arrived';
+  }
+
+  /** Settings of the run that is not over yet; null when there is none. */
+  get underWay(): RunSettings | null {
+    return isUnderWay(this.state) ? this.runSettings : null;
+  }
+
+  /** How long a run begun now will take on this machine; null if unknown. */
+  get seconds(): number | null {
+    return this.machine.secondsOf(this.settings, this.#imageCount);
+  }
+
+  get #imageCount(): number {
+    return this.stock.info?.trainingImages ?? mnistImages;
   }
 
   /** Starts the trainer; the other commands wait for it. */
   start(): void {
-    if (typeof WebAssembly === 'undefined') {
-      this.#complain('start', 'start', this.#options.messages.lab.noWebAssembly);
-      this.#options.onChange();
+    if (typeof WebAssembly !== 'undefined') {
+      this.link.start();
       return;
     }
-    this.#started = this.#command('start', 'start', async (trainer) => {
-      this.engine = await trainer.start(this.settings, (update) => this.#update(update));
-      const threads = Math.min(this.settings.threads, this.engine.maxThreads);
-      this.settings = { ...this.settings, threads };
-      this.#status ??= await trainer.status();
-      this.#reader.ask(this.strokes);
-    });
+    this.link.complain('start', 'start', this.#options.messages.lab.noWebAssembly);
+    this.#options.onChange();
   }
 
+  async #start(trainer: Trainer) {
+    this.#made = this.settings;
+    const engine = await trainer.start(this.settings, (update) => this.#update(update));
+    const threads = Math.min(this.settings.threads, engine.maxThreads);
+    this.settings = { ...this.settings, threads };
+    this.#status ??= await trainer.status();
+    return engine;
+  }
+
+  // --- the run ---
+
   train(): void {
-    void this.#fetch();
-    this.troubles.delete('worker');
     this.#stepsWaiting = 0;
-    void this.#command('train', 'run', async (trainer) => {
-      const settings = this.settings;
-      await trainer.train(settings);
-      this.runSettings = settings;
-      this.imagesWait = false;
-    });
+    this.stock.fetch();
+    void this.#command('train', (trainer) => this.#begin((settings) => trainer.train(settings)));
   }
 
   pause(): void {
     this.#stepsWaiting = 0;
-    void this.#command('pause', 'run', (trainer) => trainer.pause());
+    void this.#command('pause', (trainer) => trainer.pause());
   }
 
   resume(): void {
     this.#stepsWaiting = 0;
-    void this.#command('resume', 'run', (trainer) => trainer.resume());
+    void this.#command('resume', (trainer) => trainer.resume());
   }
 
   /** One step; several asked for in a row are all made. */
   step(): void {
-    void this.#fetch();
+    this.stock.fetch();
     this.#stepsWaiting += 1;
-    void this.#command('step', 'run', async (trainer) => {
+    void this.#command('step', async (trainer) => {
       try {
         while (this.#stepsWaiting > 0) {
           this.#stepsWaiting -= 1;
-          this.runSettings ??= this.settings;
-          await trainer.step(this.settings);
-          // A reset may have been answered in between.
-          this.runSettings ??= this.settings;
+          const step = (settings: RunSettings) => trainer.step(settings);
+          await (this.#asked === null ? this.#begin(step) : step(this.settings));
         }
       } finally {
         this.#stepsWaiting = 0;
@@ -160,180 +176,224 @@ export class LabModel {
     });
   }
 
-  reset(): void {
+  oneEpoch(): void {
     this.#stepsWaiting = 0;
-    void this.#command('reset', 'run', async (trainer) => {
-      await trainer.reset(this.settings);
-      this.runSettings = null;
-      this.imagesWait = false;
+    this.stock.fetch();
+    void this.#command('epoch', (trainer) => {
+      const epoch = (settings: RunSettings) => trainer.oneEpoch(settings);
+      return this.#asked === null ? this.#begin(epoch) : epoch(this.settings);
     });
   }
 
-  /** Resolves when the files are taken or refused. */
-  loadFiles(files: File[]): Promise<void> {
-    this.readingFiles = true;
-    return this.#command(null, 'files', async (trainer) => {
-      try {
-        this.#use(await trainer.loadFiles(files), true);
-        this.imagesWait = this.#status?.state === 'running' || this.#status?.state === 'paused';
-      } finally {
-        this.readingFiles = false;
-      }
+  reset(): void {
+    this.#stepsWaiting = 0;
+    void this.#command('reset', (trainer) => this.#remake(trainer));
+  }
+
+  /** Goes on with the finished run. */
+  trainMore(): void {
+    const epochs = (this.runSettings ?? this.settings).epochs + moreEpochs;
+    this.settings = { ...this.settings, epochs };
+    this.#applyAtOnce('epochs');
+  }
+
+  /** The rate that the run goes on with stands in the field too: the one before it was too large. */
+  goBack(): void {
+    const rate = this.lastGood?.learningRate;
+    if (rate === undefined) return;
+    void this.#command('back', async (trainer) => {
+      await trainer.continueFromLastGood();
+      this.settings = { ...this.settings, learningRate: rate };
+      if (this.runSettings) this.runSettings = { ...this.runSettings, learningRate: rate };
     });
   }
+
+  /** What is asked of a run clears the trouble that the last one left. */
+  #command(name: string, action: (trainer: Trainer) => Promise<void>): Promise<void> {
+    this.link.troubles.delete('worker');
+    return this.link.command(name, 'run', action);
+  }
+
+  /** Another run takes the place of the one in use, unless it is refused. */
+  async #begin(action: (settings: RunSettings) => Promise<void>): Promise<void> {
+    await this.#replace(this.settings, () => action(this.settings));
+  }
+
+  async #remake(trainer: Trainer): Promise<void> {
+    const { settings } = this;
+    await this.#replace(null, () => trainer.reset(settings));
+    if (settings.preset !== this.#made.preset) this.reading.forgetGrid();
+    this.#made = settings;
+  }
+
+  async #replace(asked: RunSettings | null, action: () => Promise<void>): Promise<void> {
+    const { trained } = this;
+    const before = this.#asked;
+    this.#asked = asked;
+    this.trained = null;
+    try {
+      await action();
+    } catch (error) {
+      this.#asked = before;
+      this.trained = trained;
+      throw error;
+    }
+  }
+
+  // --- settings ---
 
   change(settings: RunSettings): void {
     this.settings = settings;
     this.#options.onChange();
   }
 
-  draw(strokes: Stroke[]): void {
-    this.strokes = strokes;
-    this.example = false;
-    this.#reader.ask(strokes);
-    this.#options.onChange();
+  takeOver(id: string): void {
+    const run = this.shelf.find(id);
+    if (run === null) return;
+    this.change({ ...run.settings, threads: this.settings.threads });
+    this.commit();
   }
 
-  runHello(settings: HelloSettings): void {
-    this.helloSettings = settings;
-    void this.#command(null, 'hello', async (trainer) => {
-      this.hello = await trainer.helloWorld(settings);
+  /** A change is complete: what applies at once reaches the run, or the network that has not begun one. */
+  commit(): void {
+    const { settings, runSettings } = this;
+    if (runSettings === null) {
+      const other = settings.preset !== this.#made.preset || settings.seed !== this.#made.seed;
+      if (other && this.trained === null && !this.loadingTrained) {
+        void this.link.command(null, 'run', (trainer) => this.#remake(trainer));
+      }
+      return;
+    }
+    for (const name of changesAtOnce(settings, runSettings, this.state)) this.#applyAtOnce(name);
+  }
+
+  #applyAtOnce(name: SettingAtOnce): void {
+    const before = this.runSettings;
+    if (before === null) return;
+    const { epochs, learningRate, threads } = this.settings;
+    this.runSettings = { ...before, [name]: this.settings[name] };
+    const actions: Record<SettingAtOnce, (trainer: Trainer) => Promise<void>> = {
+      epochs: (trainer) => trainer.setEpochs(epochs),
+      learningRate: (trainer) => trainer.setLearningRate(learningRate),
+      threads: (trainer) => trainer.setThreads(threads),
+    };
+    void this.link.command(null, 'run', async (trainer) => {
+      try {
+        await actions[name](trainer);
+      } catch (error) {
+        if (this.runSettings) this.runSettings = { ...this.runSettings, [name]: before[name] };
+        throw error;
+      }
     });
   }
 
-  /** Settings of the run that is not over yet; null when there is none. */
-  get underWay(): RunSettings | null {
-    const state = this.status?.state;
-    return state === 'running' || state === 'paused' || state === 'loading'
-      ? this.runSettings
-      : null;
+  loadTrained(): void {
+    void this.link.command('trained', 'trained', async (trainer) => {
+      this.loadingTrained = true;
+      this.#options.onChange();
+      try {
+        let loaded: TrainedNetwork | null = null;
+        await this.#replace(null, async () => {
+          loaded = await trainer.loadTrained(this.#options.trainedUrl);
+        });
+        this.trained = loaded;
+        if (this.#made.preset !== 'tutorial') this.reading.forgetGrid();
+        this.#made = { ...this.#made, preset: 'tutorial' };
+        this.reading.refresh();
+      } finally {
+        this.loadingTrained = false;
+      }
+    });
   }
 
-  #connect(): Trainer {
-    return this.#options.connect((error) => this.#failed(error));
+  // --- news ---
+
+  #lost(): void {
+    this.stock.forget();
+    this.imagesWait = false;
+    this.trained = null;
+    this.#asked = null;
+    this.#stepsWaiting = 0;
+    this.#status = null;
+    this.#run = -1;
+    this.#trouble = null;
+    this.#over();
+    this.shelf.end();
   }
 
-  /** The worker is gone, and with it run and data: a fresh one takes its place. */
-  #failed(error: Error): void {
-    const started = this.engine !== null;
-    const place = started ? 'worker' : 'start';
-    this.#complain(place, place, error.message);
-    if (started) {
-      this.#trainer = this.#connect();
-      this.engine = null;
-      this.images = null;
-      this.fromFiles = false;
-      this.imagesWait = false;
-      this.runSettings = null;
-      this.#stepsWaiting = 0;
-      this.#run = -1;
-      this.#fetching = false;
-      this.#pending.clear();
-      this.start();
-    }
-    this.#options.onChange();
-  }
-
-  /**
-   * Commands reach the trainer in the order given and wait for no answer but that to its start. One
-   * with a `name` is not taken again before its answer: a double click on Train starts one run.
-   * Resolves in any case; an error becomes trouble at `place`.
-   */
-  async #command(
-    name: string | null,
-    place: Place,
-    action: (trainer: Trainer) => Promise<void>,
-  ): Promise<void> {
-    if (name !== null && this.#pending.has(name)) return;
-    if (name !== null) this.#pending.add(name);
-    this.#options.onChange();
-    const trainer = this.#trainer;
-    await this.#started;
-    try {
-      await action(trainer);
-      this.troubles.delete(place);
-    } catch (error) {
-      // What a worker left undone when it ended is no trouble of the command.
-      if (trainer !== this.#trainer) return;
-      this.#complain(place, place, reason(error));
-    }
-    if (name !== null) this.#pending.delete(name);
-    this.#options.onChange();
-  }
-
-  /** Asks for the data once; training does not wait for all of it. */
-  async #fetch(): Promise<void> {
-    if (this.images !== null || this.#fetching || this.readingFiles) return;
-    this.#fetching = true;
-    const trainer = this.#trainer;
-    await this.#started;
-    try {
-      this.#use(await trainer.loadFromServer(this.#options.dataUrl), false);
-    } catch (error) {
-      if (trainer !== this.#trainer) return;
-      // Files that the user picked meanwhile have taken the server's place.
-      if (!this.fromFiles) this.#complain('run', 'fetch', reason(error));
-    }
-    this.#fetching = false;
-    this.#options.onChange();
-  }
-
-  #use(info: DataInfo, fromFiles: boolean): void {
-    this.images = { training: info.trainingImages, validation: info.validationImages };
-    this.fromFiles = fromFiles;
+  /** There is no run any more. */
+  #over(): void {
+    this.runSettings = null;
+    this.misread.clear();
+    this.#stopped = false;
+    this.divergence = null;
+    this.lastGood = null;
   }
 
   #update(update: TrainerUpdate): void {
     if (update.run < this.#run) return;
+    const { status, trouble } = update;
     const fresh = update.run > this.#run;
-    if (fresh) {
-      this.#run = update.run;
-      this.records = [];
-      this.points = noPoints();
-      this.troubles.delete('run');
-    }
-    const before = this.prediction?.step;
-    this.#status = update.status;
-    this.#stopped = update.trouble !== null;
+    this.#run = update.run;
+    const bad = status.state === 'arrived' && trouble !== null && this.#isNews(trouble, fresh);
+    if (fresh || bad) this.#leave(bad);
+    const step = this.#status?.step;
+    this.#status = status;
     this.loading = update.loading;
-    if (update.epochs.length > 0) this.records = [...this.records, ...update.epochs];
-    if (update.steps.length > 0 || update.epochs.length > 0) this.#extend(update);
-    if (update.trouble !== null) this.#stop(update.trouble);
-    if (fresh || update.status.step !== before) this.#reader.ask(this.strokes);
+    if (status.state !== 'arrived' && this.#asked !== null && this.runSettings === null) {
+      this.#enter(this.#asked);
+    }
+    this.#take(update);
+    this.#judge(update, fresh);
+    if (fresh || status.step !== step) this.reading.refresh();
     this.#options.onChange();
   }
 
-  /** The run cannot go on, or could not begin for want of data, which the fetch will tell. */
-  #stop(why: string): void {
-    if (this.#status?.state === 'arrived') this.runSettings = null;
-    else if (!this.troubles.has('run')) this.#complain('run', 'stopped', why);
+  #isNews(trouble: string | null, fresh: boolean): boolean {
+    return fresh || trouble !== this.#trouble;
   }
 
-  /** The arrays grow in place; a new object around them asks for a drawing. */
-  #extend(update: TrainerUpdate): void {
-    const { steps, losses, accuracies } = this.points;
-    for (const { step, loss } of update.steps) {
-      steps[step] = step;
-      losses[step] = loss;
-      accuracies[step] ??= null;
+  /** The run before is over; what it learned from bad data is worth nothing. */
+  #leave(bad: boolean): void {
+    if (bad) {
+      this.#asked = null;
+      this.shelf.undo();
+    } else {
+      this.shelf.end();
     }
-    for (const { step, accuracy } of update.epochs) accuracies[step] = accuracy;
-    this.points = { steps, losses, accuracies };
+    this.#over();
   }
 
-  async #read(strokes: Stroke[]): Promise<void> {
-    if (this.engine === null) return;
-    try {
-      this.prediction =
-        strokes.length === 0 ? null : await this.#trainer.predict(strokes, { centre: true });
-      this.troubles.delete('read');
-    } catch (error) {
-      this.#complain('read', 'read', reason(error));
-    }
-    this.#options.onChange();
+  #enter(settings: RunSettings): void {
+    this.runSettings = settings;
+    this.imagesWait = false;
+    this.link.troubles.delete('fetch');
+    if (this.#newImages) this.misread.forgetImages();
+    this.#newImages = false;
+    if (settings.preset !== this.#made.preset) this.reading.forgetGrid();
+    this.#made = settings;
+    this.shelf.begin({ settings, engine: this.link.engine, data: this.stock.info });
   }
 
-  #complain(place: Place, kind: keyof LabMessages['lab']['troubles'], why: string): void {
-    this.troubles.set(place, { ...this.#options.messages.lab.troubles[kind], why });
+  #take(update: TrainerUpdate): void {
+    if (this.runSettings === null) return;
+    this.shelf.take(update);
+    if (update.learningRateChanges) this.shelf.takeLearningRates(update.learningRateChanges);
+    if (update.mistakes) this.misread.take(update.mistakes);
+    const { current } = this.shelf;
+    if (current && update.epochs.length > 0) this.machine.learn(current, this.#imageCount);
+  }
+
+  /** The run cannot go on; or it is back at its start, for want of data or since they were bad. */
+  #judge({ status, trouble, divergence, lastGood }: TrainerUpdate, fresh: boolean): void {
+    this.divergence = divergence;
+    this.lastGood = lastGood;
+    this.#stopped = trouble !== null && this.runSettings !== null;
+    const news = this.#isNews(trouble, fresh);
+    this.#trouble = trouble;
+    if (!news) return;
+    if (trouble === null) this.link.troubles.delete('run');
+    else if (status.state === 'arrived') this.link.complain('fetch', 'fetch', trouble);
+    else if (divergence === null) this.link.complain('run', 'stopped', trouble);
   }
 }

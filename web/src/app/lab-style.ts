@@ -21,7 +21,10 @@ export const labStyle = css`
     font-weight: 700;
     line-height: 1.2;
   }
-  header a {
+  nav {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-1) var(--space-4);
     margin-left: auto;
   }
   h2 {
@@ -59,7 +62,7 @@ export const labStyle = css`
     margin-top: var(--space-4);
   }
   loss-curve {
-    --curve-height: clamp(280px, calc(100vh - 476px), 560px);
+    --curve-height: clamp(280px, calc(100vh - 530px), 560px);
   }
   .learn h2 {
     margin-bottom: 0;
@@ -87,21 +90,27 @@ export const labStyle = css`
   .group p {
     margin-bottom: var(--space-2);
   }
-  .small {
-    font-size: var(--text-s);
-    color: var(--ink-soft);
-  }
-  .sight {
-    display: flex;
-    gap: var(--space-4);
-    margin-bottom: var(--space-3);
-  }
   .sketch {
     margin-bottom: var(--space-3);
   }
-  .hello {
+  .seen {
+    margin-top: var(--space-3);
+  }
+  .way {
+    margin-top: var(--space-2);
+  }
+  .way[open] summary {
+    margin-bottom: var(--space-2);
+  }
+  .more {
     border-top: 1px solid var(--hairline);
-    padding: var(--space-4) 0;
+    padding: var(--space-4) 0 var(--space-6);
+  }
+  .more h2 {
+    outline-offset: 4px;
+  }
+  .hello {
+    padding-bottom: var(--space-4);
   }
   .hello[open] {
     padding-bottom: var(--space-8);
@@ -150,8 +159,8 @@ export const labStyle = css`
       padding: var(--space-6) 0;
       border: 0;
     }
-    section + section {
-      border-top: 1px solid var(--hairline) !important;
+    .bench section + section {
+      border-top: 1px solid var(--hairline);
     }
     .settings summary {
       display: list-item;
@@ -170,7 +179,15 @@ export const labStyle = css`
     }
     .sketch {
       margin: 0;
-      grid-row: span 2;
+    }
+    .seen,
+    .ways {
+      margin-top: var(--space-4);
+    }
+    .ways {
+      grid-column: 2;
+      padding-top: 0;
+      border-top: 0;
     }
     loss-curve {
       --curve-height: 260px;
@@ -178,7 +195,7 @@ export const labStyle = css`
   }
 
   @media (max-width: 639px) {
-    header a {
+    nav {
       margin-left: 0;
     }
     .page {

@@ -7,6 +7,9 @@ import { panelMessages, type PanelMessages } from '../panels/messages';
 const labMessages = {
   name: 'gradlet',
   tagline: 'A neural network learns to read handwriting, here in your browser.',
+  links: 'On this page',
+  printedLink: 'Beside PyTorch',
+  mistakesLink: 'Mistakes',
   helloLink: 'Hello world',
 
   settingsTitle: 'What learns',
@@ -14,6 +17,10 @@ const labMessages = {
   learnTitle: 'How it learns',
   readTitle: 'What it has learned',
   sightTitle: 'What the network sees',
+  gridTitle: 'Without drawing: the input pixel by pixel',
+  runsTitle: 'Runs',
+  printedTitle: 'PyTorch beside it',
+  mistakesTitle: 'Mistakes',
 
   dataTitle: 'Data',
   dataNone:
@@ -26,16 +33,33 @@ const labMessages = {
   dataArriving: 'MNIST’s digits are on their way …',
   dataReading: 'Reading the files …',
 
-  engineSimd: 'Engine: WebAssembly with SIMD, one thread.',
-  engineThreads: (threads: string) => `Engine: WebAssembly with SIMD, up to ${threads} threads.`,
   memory: (size: string) => `Memory: ${size}.`,
 
   helloTitle: 'Hello world: one neuron goes down its bowl',
 
   credits: 'Digits: MNIST by Y. LeCun, C. Cortes and C. Burges, CC BY-SA 3.0.',
+  sameNumbers: 'Same seed, same numbers: what is promised, and why.',
   privacy: 'Everything runs on this machine; drawings and files stay here.',
 
   noWebAssembly: 'This browser has no WebAssembly, or it is switched off.',
+
+  /** A loss that is no finite number. */
+  diverged: {
+    what: (step: string, loss: string) =>
+      `This run has diverged: the loss of step ${step} is ${loss}.`,
+    /** Where such a number appeared first. */
+    first: {
+      parameter: (name: string) => `The first such number is in the weights ${name}.`,
+      output: (name: string) =>
+        name === ''
+          ? 'The first such number is in the output of the network.'
+          : `The first such number is in the output of ${name}.`,
+      loss: () => 'Weights and outputs are still numbers; the loss alone is not.',
+    },
+    kept: 'The settings, the data and your drawing are kept.',
+    todo: 'A smaller learning rate usually helps; then press Train.',
+    goBack: (step: string, rate: string) => `Go on from step ${step} with learning rate ${rate}`,
+  },
 
   /** Trouble: what happened (its reason is added), what was kept, what to do. */
   troubles: {
@@ -51,13 +75,28 @@ const labMessages = {
     },
     fetch: {
       what: 'The digits could not be fetched.',
-      kept: 'Your settings and your drawing are kept; nothing was learned or lost.',
+      kept: 'Your settings and your drawing are kept; what was learned from them is undone.',
       todo: 'Press Train to try again, or load the four MNIST files from your disk.',
     },
     run: {
       what: 'That did not work.',
       kept: 'The run, the data and your drawing are as they were.',
       todo: 'Change the settings or try again.',
+    },
+    trained: {
+      what: 'The trained network could not be loaded.',
+      kept: 'The network in use is as it was.',
+      todo: 'Try again, or press Train: it learns within seconds.',
+    },
+    machine: {
+      what: 'This machine could not be tested.',
+      kept: 'The run, the data and your drawing are as they were.',
+      todo: 'Try again, or choose another engine.',
+    },
+    mistakes: {
+      what: 'The misread digits could not be shown.',
+      kept: 'The run is as it was.',
+      todo: 'The next test of the network brings new ones.',
     },
     stopped: {
       what: 'The run has stopped by itself.',

@@ -13,6 +13,7 @@ describe('readCommandLine', () => {
       json: '',
       save: '',
       settings: {
+        preset: 'tutorial',
         seed: '0',
         epochs: 1,
         batchSize: 512,
@@ -30,13 +31,14 @@ describe('readCommandLine', () => {
   it('reads every option', () => {
     const line =
       '--seed 42 --epochs 10 --batch-size=64 --lr 1e-3 --optimizer adamw --gamma .7 --shuffle ' +
-      '--precise --limit 1000 --threads 3 --hello --json a.json --save b.safetensors';
+      '--precise --limit 1000 --threads 3 --preset mnist-example --hello --json a.json --save b.safetensors';
     expect(read(line)).toEqual({
       help: false,
       hello: true,
       json: 'a.json',
       save: 'b.safetensors',
       settings: {
+        preset: 'mnist-example',
         seed: '42',
         epochs: 10,
         batchSize: 64,
@@ -66,6 +68,10 @@ describe('readCommandLine', () => {
     ['--threads 65', '--threads: expected a whole number from 1 to 64, found 65'],
     ['--seed x', "--seed: expected a whole number, found 'x'"],
     ['--optimizer lion', '--optimizer: expected one of sgd, adadelta, adam, adamw, found '],
+    [
+      '--preset mnist',
+      '--preset: expected one of tutorial, mnist-example, perceptron, linear, found',
+    ],
     ['--json=', "--json: expected the name of a file, found ''"],
     ['--json', "Option '--json <value>' argument missing"],
     ['--json --hello', "Option '--json' argument is ambiguous"],
@@ -84,6 +90,7 @@ describe('helpText', () => {
   it('names every option and its default, and every field of the JSON', () => {
     const text = helpText(4);
     for (const word of [
+      'preset',
       'seed',
       'epochs',
       'batch-size',

@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import {
   defaultSettings,
   optimizers,
+  presets,
   ranges,
   settingsProblems,
   toggles,
   type NumericSetting,
   type OptimizerName,
+  type PresetName,
   type RunSettings,
 } from '../shared/settings';
 
@@ -32,6 +34,7 @@ interface Flag {
 
 /** Each setting on the command line. A new setting that is missing here does not compile. */
 const settingFlags: Readonly<Record<keyof RunSettings, Flag>> = {
+  preset: { flag: 'preset', value: 'NAME', help: presets.join(', ') },
   seed: { flag: 'seed', value: 'N', help: 'torch.manual_seed(N)' },
   epochs: { flag: 'epochs', value: 'N', help: 'how often all training images are seen' },
   batchSize: { flag: 'batch-size', value: 'N', help: 'images per step' },
@@ -65,7 +68,8 @@ export function readCommandLine(words: readonly string[], processors: number): C
     if (typeof text === 'string') settings[name] = number(flag, text);
   }
   if (typeof values.seed === 'string') settings.seed = values.seed;
-  // Whether it is one of them is checked with the rest.
+  // Whether they are known is checked with the rest.
+  if (typeof values.preset === 'string') settings.preset = values.preset as PresetName;
   if (typeof values.optimizer === 'string') settings.optimizer = values.optimizer as OptimizerName;
   for (const name of toggles) settings[name] = values[settingFlags[name].flag] === true;
 
@@ -133,17 +137,17 @@ export function helpText(processors: number): string {
   });
   return `scripts/train [option…]
 
-Trains the tutorial's network on MNIST, and prints the loss of each step, then how many of the 10,000
-test images are read right. It is the page's own WebAssembly module, run by Node.
+Trains a network on MNIST, the tutorial's unless told otherwise, and prints the loss of each step, then
+how many of the 10,000 test images are read right. It is the page's own WebAssembly module, run by Node.
 
 ${[...lines, ...otherFlags.map((flag) => line(flag, ''))].join('\n')}
 
 Ctrl-C ends it with what was reached (exit code 130). Options that cannot be used: exit code 2.
 
 --json writes one object:
-  options       {"seed": 0, "epochs": 1, "batch_size": 512, "lr": 1, "optimizer": "adadelta",
-                 "gamma": 1, "shuffle": false, "precise": false, "limit": 0,
-                 "threads": 1}
+  options       {"preset": "tutorial", "seed": 0, "epochs": 1, "batch_size": 512, "lr": 1,
+                 "optimizer": "adadelta", "gamma": 1, "shuffle": false, "precise": false,
+                 "limit": 0, "threads": 1}
                 seed is a string where it is beyond 2^53
   steps         [{"step": 1, "loss": 2.31…}, …]   the loss of each step's batch, before the step
   epochs        [{"epoch": 1, "val_accuracy": 0.884, "val_loss": 0.36…, "seconds": 1.2…}, …]

@@ -1,6 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { Fingerprint } from '../engine/run';
-import type { EpochRecord, HelloWorld, StepRecord } from '../shared/protocol';
+import type { EpochRecord, Fingerprint, HelloWorld, StepRecord } from '../shared/protocol';
 
 /** Where text goes: a terminal, or what is like one to write to. */
 export type Output = Pick<WriteStream, 'write'> & { isTTY?: boolean; columns?: number };

@@ -1,21 +1,10 @@
-import type { Fingerprint } from '../engine/run';
-import type { EpochRecord, HelloWorld, StepRecord } from '../shared/protocol';
+import type { EpochRecord, Fingerprint, HelloWorld, StepRecord } from '../shared/protocol';
+import { runOptions, type RunOptions } from '../shared/run-options';
 import type { RunSettings } from '../shared/settings';
 
 /** What `--json` writes; `--help` documents it. */
 export interface Results {
-  options: {
-    seed: number | string;
-    epochs: number;
-    batch_size: number;
-    lr: number;
-    optimizer: string;
-    gamma: number;
-    shuffle: boolean;
-    precise: boolean;
-    limit: number;
-    threads: number;
-  };
+  options: RunOptions;
   steps: StepRecord[];
   epochs: { epoch: number; val_accuracy: number; val_loss: number; seconds: number }[];
   fingerprints: Fingerprint[];
@@ -26,20 +15,8 @@ export interface Results {
 
 /** The results of a run that has not begun. */
 export function noResults(settings: RunSettings): Results {
-  const seed = Number(settings.seed);
   return {
-    options: {
-      seed: Number.isSafeInteger(seed) ? seed : settings.seed,
-      epochs: settings.epochs,
-      batch_size: settings.batchSize,
-      lr: settings.learningRate,
-      optimizer: settings.optimizer,
-      gamma: settings.gamma,
-      shuffle: settings.shuffle,
-      precise: settings.precise,
-      limit: settings.limit,
-      threads: settings.threads,
-    },
+    options: runOptions(settings),
     steps: [],
     epochs: [],
     fingerprints: [],

@@ -61,7 +61,7 @@ async function train(options: CommandLine, results: Results, report: Report): Pr
   const session = new engine.Session({ ...settings, threads });
   const files = mnistFiles(join(built, 'public', 'mnist'));
   const sets = await readMnist(engine, session.inputSize(), files, { hashes: mnistHashes });
-  const run = new Run(session, settings, /* evaluateFirst= */ false);
+  const run = new Run(session, settings, /* makeCopy= */ null);
   run.begin(sets);
   try {
     await slices(run, session, results, report);
@@ -123,7 +123,7 @@ function finish(session: Session, results: Results, report: Report): void {
 
 /** Share of the test images that the present parameters read right. */
 async function measure(session: Session, images: number): Promise<number> {
-  session.beginEvaluation();
+  session.beginEvaluation(/* mostMisread= */ 0);
   for (;;) {
     const { done, correct } = session.evaluate(sliceMilliseconds);
     if (done) return correct / images;

@@ -58,9 +58,14 @@ export function createTrainer(options: TrainerOptions = {}): TrainerClient {
       // An object with a `then` would be taken for a promise.
       if (typeof name !== 'string' || name === 'then') return undefined;
       return (...parameters: unknown[]) =>
-        watch.settle(() => (Reflect.get(remote, name) as Command)(...parameters));
+        watch.settle(() => (Reflect.get(remote, name) as Command)(...parameters.map(callable)));
     },
   }) as TrainerClient;
+}
+
+/** Functions stay here and are called from there. */
+function callable(parameter: unknown): unknown {
+  return typeof parameter === 'function' ? proxy(parameter) : parameter;
 }
 
 function folder(url: string | URL): string {

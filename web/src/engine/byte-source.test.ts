@@ -40,7 +40,10 @@ function source(bytes: Uint8Array, pieceSize: number, end: 'ends' | 'waits' | Er
   return { file, cancelled: () => cancelled };
 }
 
-async function all(file: ByteSource, onReceived?: (bytes: number) => void): Promise<Uint8Array> {
+async function all(
+  file: ByteSource,
+  onReceived?: (piece: Uint8Array) => void,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of content(file, onReceived)) pieces.push(piece);
   return new Uint8Array(Buffer.concat(pieces));
@@ -60,10 +63,10 @@ describe('content', () => {
     expect(await all(source(new Uint8Array(), 1).file)).toEqual(new Uint8Array());
   });
 
-  it('counts the bytes as they arrive, not as they are inflated', async () => {
-    let received = 0;
-    await all(source(packed, 1000).file, (bytes) => (received += bytes));
-    expect(received).toBe(packed.length);
+  it('tells the bytes as they arrive, not as they are inflated', async () => {
+    const received: Uint8Array[] = [];
+    await all(source(packed, 1000).file, (piece) => received.push(piece));
+    expect(Buffer.compare(Buffer.concat(received), packed)).toBe(0);
   });
 
   it('names the file whose gzip is cut short or broken', async () => {
@@ -82,6 +85,28 @@ describe('content', () => {
       await expect(all(source(bytes, 1000, failure).file)).rejects.toThrow(
         '[a.gz] expected to read it to its end, found: connection lost',
       );
+    }
+  });
+
+  it('stops at once when it is told to, with the reason, though nothing comes', async () => {
+    for (const bytes of [packed.slice(0, 5000), plain]) {
+      const { file, cancelled } = source(bytes, 1000, 'waits');
+      const abort = new AbortController();
+      let received = 0;
+      const reading = (async () => {
+        for await (const piece of content(
+          file,
+          ({ length }) => {
+            received += length;
+            if (received === bytes.length) setTimeout(() => abort.abort(new Error('enough')));
+          },
+          abort.signal,
+        )) {
+          expect(piece.length).toBeGreaterThan(0);
+        }
+      })();
+      await expect(reading).rejects.toThrow('enough');
+      expect(cancelled()).toBe(true);
     }
   });
 

@@ -3,9 +3,9 @@ import { GradletError, messageOf } from './errors';
 /** A file's bytes, wherever they come from. */
 export interface ByteSource {
   /** For messages. */
-  name: string;
-  /** How many bytes `open` will give; 0 when that is not known. */
-  size: number;
+  readonly name: string;
+  /** How many bytes `open` gives; 0 while that is not known. */
+  readonly size: number;
   /** The bytes from the first one on; a source that can be read but once rejects later calls. */
   open(): Promise<ReadableStream<Uint8Array>>;
 }
@@ -14,22 +14,28 @@ export interface ByteSource {
  * The content of `source` in pieces: inflated where it begins as gzip does, else as it is. A server may
  * have had the browser inflate it already, so that its name says nothing.
  *
- * `onReceived` is told of the bytes as they arrive. Leaving the loop early stops the source.
+ * `onReceived` is given the bytes as they arrive. Leaving the loop early stops the source, and so does
+ * `signal`, with its reason.
  */
 export async function* content(
   source: ByteSource,
-  onReceived: (bytes: number) => void = () => undefined,
+  onReceived: (piece: Uint8Array) => void = () => undefined,
+  signal = new AbortController().signal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const arrived = new Arrived(source.name, await source.open(), onReceived);
+  const stop = () => void arrived.cancel().catch(() => undefined);
+  signal.addEventListener('abort', stop);
   const gzip = await arrived.startsWith(0x1f, 0x8b);
   const pieces = (gzip ? arrived.stream.pipeThrough(inflate()) : arrived.stream).getReader();
   try {
     for (;;) {
       const { done, value } = await pieces.read();
+      signal.throwIfAborted();
       if (done) return;
       yield value;
     }
   } catch (error) {
+    signal.throwIfAborted();
     throw (
       arrived.failure ??
       new GradletError(
@@ -37,6 +43,7 @@ export async function* content(
       )
     );
   } finally {
+    signal.removeEventListener('abort', stop);
     // These reject with what was thrown already, if anything was.
     await pieces.cancel().catch(() => undefined);
     await arrived.cancel().catch(() => undefined);
@@ -57,10 +64,14 @@ class Arrived {
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #name: string;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #onReceived: (bytes: number) => void;
+  readonly #onReceived: (piece: Uint8Array) => void;
   readonly #looked: Uint8Array[] = [];
 
-  constructor(name: string, bytes: ReadableStream<Uint8Array>, onReceived: (n: number) => void) {
+  constructor(
+    name: string,
+    bytes: ReadableStream<Uint8Array>,
+    onReceived: (piece: Uint8Array) => void,
+  ) {
     this.#name = name;
     this.#reader = bytes.getReader();
     this.#onReceived = onReceived;
@@ -98,7 +109,7 @@ class Arrived {
     try {
       const { done, value } = await this.#reader.read();
       if (done) return undefined;
-      this.#onReceived(value.length);
+      this.#onReceived(value);
       return value;
     } catch (error) {
       this.failure = new GradletError(

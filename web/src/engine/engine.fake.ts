@@ -1,9 +1,12 @@
-import type { Engine, ImageSet, ImageSetReader, Session, SessionSettings } from './engine';
+import type { Divergence, LastGood, LayerInfo, LearningRateChange } from '../shared/run-reports';
+import type { Engine, ImageSet, MisreadReport, Session, SessionSettings } from './engine';
 import type { RunSession } from './run';
 
 /** How a fake run goes: what its losses are, and which accuracy each evaluation finds. */
 export interface FakeScript {
   loss: (step: number) => number;
+  /** Whether a diverged run has a good state: that before its first step. */
+  good?: boolean;
   /** Images read right by the `n`-th evaluation, from 0. */
   correct: (n: number) => number;
 }
@@ -13,7 +16,11 @@ export const fakeScript: FakeScript = { loss: (step) => 2 / step, correct: (n) =
 /** A session that makes one step in each call, or one third of an evaluation. */
 export class FakeSession implements RunSession {
   readonly calls: string[] = [];
-  readonly #options: Pick<SessionSettings, 'epochs' | 'batchSize' | 'limit'>;
+  readonly #options: SessionSettings;
+  #learningRate = 1;
+  #changes: LearningRateChange[] = [];
+  #loaded = false;
+  #divergence: Divergence | null = null;
   readonly #script: FakeScript;
   #training: ImageSet | null = null;
   #validation: ImageSet | null = null;
@@ -22,12 +29,15 @@ export class FakeSession implements RunSession {
   #thirds = 0;
 
   constructor(options: SessionSettings, script: FakeScript = fakeScript) {
-    this.#options = options;
+    this.#options = { ...options };
     this.#script = script;
   }
 
   setData(training: ImageSet, validation: ImageSet): void {
     this.calls.push('setData');
+    for (const set of [training, validation]) {
+      if (set.imageSize() !== this.inputSize()) throw new Error('[session] images: another size');
+    }
     this.#training = training;
     this.#validation = validation;
   }
@@ -53,30 +63,61 @@ export class FakeSession implements RunSession {
   }
 
   learningRate(): number {
-    return 1;
+    return this.#learningRate;
+  }
+
+  setLearningRate(learningRate: number): void {
+    this.calls.push(`setLearningRate ${String(learningRate)}`);
+    this.#learningRate = learningRate;
+    this.#changes.push({ step: this.#step, learningRate });
+  }
+
+  learningRateChanges(): LearningRateChange[] {
+    return [...this.#changes];
+  }
+
+  threads(): number {
+    return this.#options.threads;
+  }
+
+  setThreads(threads: number): void {
+    this.#options.threads = threads;
+  }
+
+  setEpochs(epochs: number): void {
+    if (epochs < this.#epochsDone) throw new Error('[session] epochs: found fewer than begun');
+    this.#options.epochs = epochs;
   }
 
   inputSize(): number {
-    return 8;
+    return this.#options.preset === 'tutorial' ? 8 : 28;
   }
 
   advance(_milliseconds: number, steps: number): ReturnType<Session['advance']> {
     this.calls.push(`advance ${String(steps)}`);
+    // Embind would take what is no whole number for 0.
+    if (!Number.isInteger(steps)) throw new Error('[session] steps: expected a whole number');
     const none = new Float64Array();
-    const wanted = ((this.#step % this.stepsPerEpoch()) + 1) * this.#options.batchSize;
+    // Shuffled, a batch may hold any of the images.
+    const wanted = this.#options.shuffle
+      ? this.#images
+      : ((this.#step % this.stepsPerEpoch()) + 1) * this.#options.batchSize;
     if ((this.#training?.available() ?? 0) < Math.min(wanted, this.#images)) {
       return { reason: 'data', losses: none };
     }
     const loss = this.#script.loss(this.#step + 1);
     const losses = Float64Array.of(loss);
-    if (!Number.isFinite(loss)) return { reason: 'diverged', losses };
+    if (!Number.isFinite(loss)) {
+      this.#divergence = { step: this.#step + 1, loss, place: 'output', name: 'conv2' };
+      return { reason: 'diverged', losses };
+    }
     this.#step += 1;
     if (this.finished()) return { reason: 'finished', losses };
     return { reason: this.#step % this.stepsPerEpoch() === 0 ? 'epoch' : 'time', losses };
   }
 
-  beginEvaluation(): void {
-    this.calls.push('beginEvaluation');
+  beginEvaluation(mostMisread: number): void {
+    this.calls.push(`beginEvaluation ${String(mostMisread)}`);
     this.#thirds = 0;
   }
 
@@ -88,12 +129,66 @@ export class FakeSession implements RunSession {
     return { done, seen, correct: this.#script.correct(this.#evaluations++), lossSum: 4 };
   }
 
-  predict(): Float32Array {
-    return Float32Array.from({ length: 10 }, () => 0.1);
+  /** The first image is a 1 read as a 0, and so are all others that were misread. */
+  misread(): MisreadReport {
+    const probabilities = Float32Array.of(0.75, 0.25);
+    return {
+      indices: Uint32Array.of(0),
+      labels: Uint8Array.of(1),
+      read: Uint8Array.of(0),
+      probabilities,
+    };
+  }
+
+  confusion(): Uint32Array {
+    const right = this.#script.correct(this.#evaluations - 1);
+    return Uint32Array.of(right, 0, (this.#validation?.count() ?? 0) - right, 0);
+  }
+
+  divergence(): Divergence | null {
+    return this.#divergence;
+  }
+
+  lastGood(): LastGood | null {
+    return this.#divergence && this.#script.good
+      ? { step: 0, learningRate: this.#learningRate / 2 }
+      : null;
+  }
+
+  restoreLastGood(): void {
+    this.calls.push('restoreLastGood');
+    this.#divergence = null;
+    this.#step = 0;
+    this.#changes = [];
+  }
+
+  /** The first of ten classes as likely as the image's first pixel is bright, the others alike. */
+  predict(image: Uint8Array): Float32Array {
+    const first = (image[0] ?? 0) / 255;
+    return Float32Array.from({ length: 10 }, (_, i) => (i === 0 ? first : (1 - first) / 9));
+  }
+
+  classNames(): string[] {
+    return ['nought', 'one'];
+  }
+
+  summary(): LayerInfo[] {
+    return [{ name: 'fc1', kind: 'Linear', options: '', output: [10], parameters: [] }];
   }
 
   fingerprint(): string {
-    return `hash of step ${this.#step}`;
+    return this.#loaded ? 'hash of the file' : `hash of step ${this.#step}`;
+  }
+
+  save(): Uint8Array {
+    return Uint8Array.of(this.#step);
+  }
+
+  /** Takes what `save` gives; a longer file is one of other parameters. */
+  load(name: string, file: Uint8Array): void {
+    this.calls.push(`load ${String(file[0])}`);
+    if (file.includes(corruptByte)) throw new Error(`[${name}] expected a safetensors file`);
+    this.#loaded = file.length > 1;
   }
 
   delete(): void {
@@ -110,16 +205,42 @@ export class FakeSession implements RunSession {
   }
 }
 
-/** Images that are all there. */
+/** Images of 8×8 that are all there. */
 export function fakeImages(count: number): ImageSet {
-  return { count: () => count, available: () => count, delete: () => undefined } as ImageSet;
+  return {
+    count: () => count,
+    available: () => count,
+    imageSize: () => 8,
+    delete: () => undefined,
+  } as ImageSet;
 }
 
-/** Counts the images of a file whose header is its first byte; it holds as many bytes as that says. */
+/** A file that has this byte has not the hash that it should have. */
+export const corruptByte = 255;
+
+/** What a file holds: IDX, or else one byte that counts as many items of a byte each. */
+function headOf(bytes: Uint8Array): { head: number; count: number; item: number } {
+  if (bytes[0] !== 0 || bytes[2] !== 8) return { head: 1, count: bytes[0] ?? 0, item: 1 };
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const sizes = Array.from({ length: bytes[3] ?? 0 }, (_, i) => view.getUint32(4 + 4 * i));
+  const [count = 0, ...rest] = sizes;
+  return { head: 4 + 4 * sizes.length, count, item: rest.reduce((a, b) => a * b, 1) };
+}
+
+/** Counts the items of files. */
 class FakeReader {
   readonly fed = { images: 0, labels: 0 };
+  readonly #heads = { images: headOf(Uint8Array.of(0)), labels: headOf(Uint8Array.of(0)) };
+  readonly #imageSize: number;
+  readonly #hashes: { images: string; labels: string };
+  readonly #corrupt = { images: '', labels: '' };
   #count = 0;
   #deleted = false;
+
+  constructor(imageSize: number, imagesSha256: string, labelsSha256: string) {
+    this.#imageSize = imageSize;
+    this.#hashes = { images: imagesSha256, labels: labelsSha256 };
+  }
 
   feedImages(name: string, bytes: Uint8Array): void {
     this.#feed('images', name, bytes);
@@ -140,7 +261,8 @@ class FakeReader {
   set(): ImageSet {
     return {
       count: () => this.#count,
-      available: () => Math.max(0, Math.min(this.fed.images, this.fed.labels) - 1),
+      imageSize: () => this.#imageSize,
+      available: () => Math.max(0, Math.min(this.#items('images'), this.#items('labels'))),
       delete: () => undefined,
     } as ImageSet;
   }
@@ -151,13 +273,24 @@ class FakeReader {
   }
 
   #feed(kind: 'images' | 'labels', name: string, bytes: Uint8Array): void {
-    if (this.fed[kind] === 0) this.#count = bytes[0] ?? 0;
+    if (this.#deleted) throw new Error('fed after its deletion');
+    if (bytes.includes(corruptByte)) this.#corrupt[kind] = name;
+    if (this.fed[kind] === 0) this.#heads[kind] = headOf(bytes);
+    this.#count = this.#heads[kind].count;
     this.fed[kind] += bytes.length;
-    if (this.fed[kind] > this.#count + 1) throw new Error(`[${name}] size: found more`);
+    if (this.#items(kind) > this.#count) throw new Error(`[${name}] size: found more`);
+  }
+
+  #items(kind: 'images' | 'labels'): number {
+    const { head, item } = this.#heads[kind];
+    return Math.ceil((this.fed[kind] - head) / item);
   }
 
   #finish(kind: 'images' | 'labels'): void {
-    if (this.fed[kind] !== this.#count + 1) throw new Error(`[${kind}] size: found less`);
+    if (this.#items(kind) !== this.#count) throw new Error(`[${kind}] size: found less`);
+    if (this.#hashes[kind] && this.#corrupt[kind]) {
+      throw new Error(`[${this.#corrupt[kind]}] SHA-256: expected ${this.#hashes[kind]}, found 0`);
+    }
   }
 }
 
@@ -172,11 +305,13 @@ export function fakeEngine(script: FakeScript = fakeScript): Engine & { sessions
         sessions.push(this);
       }
     },
-    ImageSetReader: FakeReader as unknown as new () => ImageSetReader,
+    ImageSetReader: FakeReader as unknown as Engine['ImageSetReader'],
     memoryBytes: () => 1 << 24,
     idxKind: (_name: string, start: Uint8Array) => (start[1] === 3 ? 'images' : 'labels'),
-    rasterize: () => new Uint8Array(784),
-    resizeImage: (_image: Uint8Array, size: number) => new Uint8Array(size * size),
+    // All alike: 2 where it is centred, else 1; 0 without strokes. The first pixels stay when resized.
+    rasterize: (_points: Float32Array, { length }: Uint32Array, centre: boolean) =>
+      new Uint8Array(784).fill(length === 0 ? 0 : centre ? 2 : 1),
+    resizeImage: (image: Uint8Array, size: number) => image.slice(0, size * size),
   };
   return parts as unknown as Engine & { sessions: FakeSession[] };
 }

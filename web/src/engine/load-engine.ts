@@ -1,4 +1,5 @@
 import { EngineCrash, GradletError, messageOf } from './errors';
+import type { EngineInfo } from '../shared/protocol';
 import type { Engine } from './engine';
 import { guard, type ExceptionHelpers } from './guard';
 import type { EngineChoice, EngineUrls } from './select-engine';
@@ -12,6 +13,11 @@ export interface LoadedEngine {
   engine: Engine;
   /** The build that was loaded: of one thread, if that with threads could not be. */
   choice: EngineChoice;
+}
+
+export function engineInfo({ choice }: LoadedEngine): EngineInfo {
+  const { build, maxThreads, threadsReason } = choice;
+  return { build, maxThreads, threadsReason };
 }
 
 /** Browsers give no sign when a thread's script is refused; a phone may need seconds to start them. */

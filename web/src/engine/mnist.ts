@@ -30,6 +30,8 @@ const noHashes: FileHashes = {
 export interface DataSets {
   training: ImageSet;
   validation: ImageSet;
+  /** Whether the validation images are all here; the training images may still be arriving. */
+  validationComplete: boolean;
 }
 
 /** Gives back the engine's memory of both sets, once no run uses them either. */
@@ -40,21 +42,25 @@ export function deleteSets(sets: DataSets): void {
 
 export interface ReadOptions {
   hashes?: FileHashes;
-  /** Told of bytes as they arrive, compressed or not. */
-  onReceived?: (bytes: number) => void;
+  /** Given the bytes as they arrive, compressed or not. */
+  onReceived?: (role: FileRole, piece: Uint8Array) => void;
   /**
-   * Called after each piece of the training images: the labels and the validation images are complete
-   * by then, and `available()` of the training images have been read. The sets are the caller's to
-   * use, but not to delete, until the reading ends.
+   * Called after each piece of images, and at the end of them: the labels are complete by then, and the
+   * first `available()` images of both sets have been read. The sets are the caller's to use, but not to
+   * delete, until the reading ends.
    */
   onGrown?: (sets: DataSets) => void;
-  /** Stops the reading, which then rejects with the signal's reason. */
-  signal?: AbortSignal;
+  /**
+   * Stops the reading, which then rejects with the reason. Aborted by the reading too, when it fails,
+   * so that the other files stop as well.
+   */
+  abort?: AbortController;
 }
 
 /**
- * Reads the four files, the small ones first, so that training can begin with the first batch. Never
- * holds an inflated file: each piece is resized to `inputSize` × `inputSize` as it comes.
+ * Reads the four files: the labels, then the images of both sets at the same time, so that neither the
+ * first batch nor the validation waits for the whole of the other. Never holds an inflated file: each
+ * piece is resized to `inputSize` × `inputSize` as it comes.
  *
  * Rejects when a file is not what it should be, and leaves nothing behind.
  */
@@ -64,7 +70,7 @@ export async function readMnist(
   files: RoleFiles,
   options: ReadOptions = {},
 ): Promise<DataSets> {
-  const { hashes = noHashes, onReceived, onGrown, signal } = options;
+  const { hashes = noHashes, onReceived, onGrown, abort = new AbortController() } = options;
   const training = new engine.ImageSetReader(
     inputSize,
     hashes.trainingImages,
@@ -75,14 +81,16 @@ export async function readMnist(
     hashes.validationImages,
     hashes.validationLabels,
   );
-  const sets: DataSets = { training: training.set(), validation: validation.set() };
+  const sets: DataSets = {
+    training: training.set(),
+    validation: validation.set(),
+    validationComplete: false,
+  };
 
   async function feed(role: FileRole, take: (name: string, piece: Uint8Array) => void) {
     const { name } = files[role];
-    for await (const piece of content(files[role], onReceived)) {
-      signal?.throwIfAborted();
-      take(name, piece);
-    }
+    const received = (piece: Uint8Array) => onReceived?.(role, piece);
+    for await (const piece of content(files[role], received, abort.signal)) take(name, piece);
   }
   async function labels(reader: ImageSetReader, role: FileRole) {
     await feed(role, (name, piece) => {
@@ -90,19 +98,27 @@ export async function readMnist(
     });
     reader.finishLabels();
   }
-
-  try {
-    await labels(training, 'trainingLabels');
-    await labels(validation, 'validationLabels');
-    await feed('validationImages', (name, piece) => {
-      validation.feedImages(name, piece);
-    });
-    validation.finishImages();
-    await feed('trainingImages', (name, piece) => {
-      training.feedImages(name, piece);
+  async function images(reader: ImageSetReader, role: FileRole) {
+    await feed(role, (name, piece) => {
+      reader.feedImages(name, piece);
       onGrown?.(sets);
     });
-    training.finishImages();
+    reader.finishImages();
+    sets.validationComplete ||= reader === validation;
+    onGrown?.(sets);
+  }
+  /** Ends when all have: a reader must not be deleted while it is fed. */
+  async function together(readings: Promise<void>[]) {
+    const stop = (error: unknown) => {
+      abort.abort(error);
+    };
+    await Promise.all(readings.map((reading) => reading.catch(stop)));
+    abort.signal.throwIfAborted();
+  }
+
+  try {
+    await together([labels(training, 'trainingLabels'), labels(validation, 'validationLabels')]);
+    await together([images(training, 'trainingImages'), images(validation, 'validationImages')]);
     return sets;
   } catch (error) {
     deleteSets(sets);

@@ -3,12 +3,24 @@ import { defaultSettings, type RunSettings } from '../shared/settings';
 import { FakeSession, fakeImages, fakeScript, type FakeScript } from './engine.fake';
 import { Run, type RunSlice } from './run';
 
-function begun(changes: Partial<RunSettings>, first = false, script: FakeScript = fakeScript) {
+function begun(
+  changes: Partial<RunSettings>,
+  first = false,
+  script: FakeScript = fakeScript,
+  validationComplete = true,
+) {
   const settings = { ...defaultSettings(1), ...changes };
   const session = new FakeSession(settings, script);
-  const run = new Run(session, settings, first);
-  run.begin({ training: fakeImages(100), validation: fakeImages(20) });
-  return { run, session };
+  const copies: FakeSession[] = [];
+  const makeCopy = () => {
+    const copy = new FakeSession(settings, script);
+    copies.push(copy);
+    return copy;
+  };
+  const run = new Run(session, settings, first ? makeCopy : null);
+  const sets = { training: fakeImages(100), validation: fakeImages(20), validationComplete };
+  run.begin(sets);
+  return { run, session, sets, copies };
 }
 
 /** Runs to the end; all slices as one. */
@@ -46,9 +58,53 @@ describe('Run', () => {
       [0, 0],
       [1, 2],
     ]);
-    expect(session.calls.indexOf('beginEvaluation')).toBeLessThan(
+    expect(session.calls.indexOf('beginEvaluation 200')).toBeLessThan(
       session.calls.indexOf('advance 1'),
     );
+  });
+
+  it('makes steps before the images for the first evaluation are there, then evaluates a copy', () => {
+    const { run, session, sets, copies } = begun(
+      { batchSize: 20 },
+      /* first= */ true,
+      fakeScript,
+      /* validationComplete= */ false,
+    );
+    expect(run.advance(20)).toMatchObject({ waiting: false, steps: [{ step: 1 }] });
+    expect(run.advance(20)).toMatchObject({ waiting: false, steps: [{ step: 2 }] });
+    sets.validationComplete = true;
+    const { steps, epochs } = complete(run);
+    expect(steps.map(({ step }) => step)).toEqual([3, 4, 5]);
+    expect(epochs).toMatchObject([
+      { epoch: 0, step: 0, seconds: 0, fingerprint: 'hash of step 0' },
+      { epoch: 1, step: 5, fingerprint: 'hash of step 5' },
+    ]);
+    expect(copies.map(({ calls }) => calls)).toEqual([
+      ['setData', 'beginEvaluation 200', 'delete'],
+    ]);
+    expect(session.calls.filter((call) => call.startsWith('begin')).length).toBe(1);
+  });
+
+  it('waits at the end of an epoch for the images that it is evaluated on', () => {
+    const { run, sets, copies } = begun({ batchSize: 100 }, true, fakeScript, false);
+    expect(run.advance(20).steps.length).toBe(1);
+    for (let slices = 0; slices < 3; slices += 1) {
+      expect(run.advance(20)).toMatchObject({ waiting: true, epochs: [] });
+      expect(run.phase).toBe('evaluating');
+    }
+    sets.validationComplete = true;
+    expect(complete(run).epochs.map(({ epoch }) => epoch)).toEqual([0, 1]);
+    expect(copies.at(0)?.calls.at(-1)).toBe('delete');
+  });
+
+  it('gives its copy back where it is not needed any more', () => {
+    const { run, copies } = begun({ batchSize: 10 }, true, fakeScript, false);
+    run.advance(20);
+    run.dispose();
+    run.dispose();
+    expect(copies.map(({ calls }) => calls)).toEqual([['setData', 'delete']]);
+    const whole = begun({ batchSize: 10 }, true);
+    expect(whole.copies).toEqual([]);
   });
 
   it('stops for fingerprints after steps 1 and 10, and has each epoch’s once', () => {
@@ -76,23 +132,80 @@ describe('Run', () => {
     expect(first.steps).toEqual([]);
   });
 
-  it('stops where a loss is no number, with the step in its reason', () => {
+  it('stops where a loss is no number, with the step and the place in its reason', () => {
     const script = { ...fakeScript, loss: (step: number) => (step < 3 ? 1 : NaN) };
     const { run } = begun({ batchSize: 10 }, false, script);
     const { steps } = complete(run);
     expect(steps.length).toBe(2);
     expect(run.phase).toBe('diverged');
-    expect(run.trouble).toBe('[training] loss of step 3: expected a finite number, found NaN');
+    expect(run.divergence).toEqual({ step: 3, loss: NaN, place: 'output', name: 'conv2' });
+    expect(run.trouble).toBe(
+      '[training] loss of step 3: expected a finite number, found NaN, first in the output of conv2',
+    );
     expect(run.loss).toBe(1);
+    expect(() => {
+      run.restoreLastGood();
+    }).toThrow('expected a good state to go back to, found none');
+    expect(run.phase).toBe('diverged');
+  });
+
+  it('goes back to the last good state, and on with the learning rate offered', () => {
+    let bad = true;
+    const loss = (step: number) => (step === 8 && bad ? Infinity : 1);
+    const script = { ...fakeScript, loss, good: true };
+    const { run, session } = begun({ batchSize: 20, epochs: 2 }, false, script);
+    complete(run);
+    expect(run.divergence?.step).toBe(8);
+    bad = false;
+    run.restoreLastGood();
+    expect(run.phase).toBe('training');
+    expect([run.divergence, run.trouble, run.loss]).toEqual([null, null, null]);
+    expect(session.calls.slice(-2)).toEqual(['restoreLastGood', 'setLearningRate 0.5']);
+    const { steps, epochs } = complete(run);
+    expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(run.phase).toBe('finished');
+  });
+
+  it('goes on with more epochs, also after the last, and ends where there are no more', () => {
+    const { run } = begun({ batchSize: 50 });
+    expect(complete(run).epochs.length).toBe(1);
+    run.setEpochs(3);
+    expect(run.phase).toBe('training');
+    expect(run.settings.epochs).toBe(3);
+    expect(complete(run).epochs.map(({ epoch }) => epoch)).toEqual([2, 3]);
+
+    const other = begun({ batchSize: 50, epochs: 2 }).run;
+    while (other.advance(20).epochs.length === 0);
+    other.setEpochs(1);
+    expect(other.phase).toBe('finished');
+    expect(complete(other).epochs).toEqual([]);
+  });
+
+  it('tells what an evaluation got wrong', () => {
+    const { run, session } = begun({ batchSize: 100 }, false, { ...fakeScript, correct: () => 18 });
+    expect(run.mistakes).toBeNull();
+    complete(run);
+    expect(session.calls).toContain('beginEvaluation 200');
+    expect(run.mistakes).toEqual({
+      step: 1,
+      total: 2,
+      images: 20,
+      shown: [{ index: 0, label: 1, read: 0, probabilities: [0.75, 0.25] }],
+      confusion: [
+        [18, 0],
+        [2, 0],
+      ],
+    });
   });
 
   it('says when it waits for data', () => {
     const settings = { ...defaultSettings(1), batchSize: 10 };
     const session = new FakeSession(settings);
-    const run = new Run(session, settings, false);
+    const run = new Run(session, settings, null);
     let available = 15;
     const training = { ...fakeImages(100), available: () => available };
-    run.begin({ training, validation: fakeImages(20) });
+    run.begin({ training, validation: fakeImages(20), validationComplete: true });
     expect(run.advance(20)).toMatchObject({ waiting: false, steps: [{ step: 1 }] });
     expect(run.advance(20)).toMatchObject({ waiting: true, steps: [] });
     available = 20;

@@ -1,6 +1,9 @@
-import type { EpochRecord, StepRecord } from '../shared/protocol';
+import type { EpochRecord, Fingerprint, StepRecord } from '../shared/protocol';
+import type { Divergence, Mistakes } from '../shared/run-reports';
 import type { RunSettings } from '../shared/settings';
 import type { Session } from './engine';
+import { GradletError } from './errors';
+import { mistakesOf, mistakesShown } from './mistakes';
 import type { DataSets } from './mnist';
 import { Speed } from './speed';
 
@@ -16,24 +19,28 @@ export type RunSession = Pick<
   | 'advance'
   | 'beginEvaluation'
   | 'evaluate'
+  | 'misread'
+  | 'confusion'
   | 'fingerprint'
+  | 'setEpochs'
+  | 'setLearningRate'
+  | 'divergence'
+  | 'lastGood'
+  | 'restoreLastGood'
 >;
+
+/** A session that a run has asked for, and deletes itself. */
+export type RunCopy = RunSession & Pick<Session, 'delete'>;
 
 /** `new`: without data; the others as they are named. */
 export type RunPhase = 'new' | 'training' | 'evaluating' | 'finished' | 'diverged';
-
-export interface Fingerprint {
-  step: number;
-  /** SHA-256 over all parameters after that step. */
-  sha256: string;
-}
 
 /** What came of one slice of work. */
 export interface RunSlice {
   steps: StepRecord[];
   epochs: EpochRecord[];
   fingerprints: Fingerprint[];
-  /** The next batch has not arrived: nothing to do until more data have. */
+  /** The next images have not arrived: nothing to do until they have. */
   waiting: boolean;
 }
 
@@ -41,29 +48,53 @@ export interface RunSlice {
 const fingerprintSteps = [1, 10];
 
 /**
- * A training run, in slices of time: steps, an evaluation after each epoch (and before the first step
- * if asked for), records of both. Neither the slices' length nor their number changes the result.
+ * A training run, in slices of time: steps, an evaluation after each epoch (and of the parameters
+ * before the first step if asked for), records of both. Neither the slices' length nor their number
+ * changes the result, nor when the images arrive.
  */
 export class Run {
-  readonly settings: RunSettings;
   readonly #session: RunSession;
-  readonly #evaluateFirst: boolean;
+  readonly #makeCopy: (() => RunCopy) | null;
   readonly #speed = new Speed();
+  /** What is to be evaluated next: the copy from before the first step, the session. */
+  readonly #due: RunSession[] = [];
+  #settings: RunSettings;
   #phase: RunPhase = 'new';
+  #sets: DataSets | null = null;
+  #copy: RunCopy | null = null;
   #imagesPerEpoch = 0;
   #validationImages = 0;
   #epochsDone = 0;
   #epochSeconds = 0;
+  #evaluationBegun = false;
   #fingerprintStep = -1;
   #loss: number | null = null;
   #accuracy: number | null = null;
-  #trouble: string | null = null;
+  #mistakes: Mistakes | null = null;
+  #divergence: Divergence | null = null;
 
-  /** `session` was made for the same `settings`; it stays its maker's to delete. */
-  constructor(session: RunSession, settings: RunSettings, evaluateFirst: boolean) {
-    this.settings = settings;
+  /**
+   * `session` was made for the same `settings`; it stays its maker's to delete.
+   *
+   * With `makeCopy`, which makes a session of the same settings and present parameters, the parameters
+   * before the first step are evaluated too. The first step does not wait for the images that this
+   * takes: where they are still to come, a copy is evaluated later.
+   */
+  constructor(session: RunSession, settings: RunSettings, makeCopy: (() => RunCopy) | null) {
+    this.#settings = settings;
     this.#session = session;
-    this.#evaluateFirst = evaluateFirst;
+    this.#makeCopy = makeCopy;
+  }
+
+  /** Gives back what the run has made itself; it is of no use after that. */
+  dispose(): void {
+    this.#copy?.delete();
+    this.#copy = null;
+  }
+
+  /** Those it began with, but for the epochs, which may have been changed. */
+  get settings(): RunSettings {
+    return this.#settings;
   }
 
   get phase(): RunPhase {
@@ -85,9 +116,19 @@ export class Run {
     return this.#accuracy;
   }
 
+  /** What the newest evaluation got wrong; null before the first. */
+  get mistakes(): Mistakes | null {
+    return this.#mistakes;
+  }
+
+  /** Where the loss became no finite number; null if it did not. */
+  get divergence(): Divergence | null {
+    return this.#divergence;
+  }
+
   /** Why it ended before its last step; null if it did not. */
   get trouble(): string | null {
-    return this.#trouble;
+    return this.#divergence && troubleOf(this.#divergence);
   }
 
   get imagesPerSecond(): number {
@@ -111,19 +152,53 @@ export class Run {
     return Math.ceil(images / batchSize);
   }
 
-  /** Takes the data, of which the training images may be arriving still; `advance` can follow. */
-  begin({ training, validation }: DataSets): void {
+  /** Takes the data, of which the images may be arriving still; `advance` can follow. */
+  begin(sets: DataSets): void {
+    const { training, validation } = sets;
     const { limit } = this.settings;
+    this.#sets = sets;
     this.#session.setData(training, validation);
     this.#imagesPerEpoch = limit > 0 ? Math.min(limit, training.count()) : training.count();
     this.#validationImages = validation.count();
-    if (this.#evaluateFirst) this.#evaluateNext();
-    else this.#phase = this.#session.finished() ? 'finished' : 'training';
+    if (this.#makeCopy && sets.validationComplete) {
+      this.#due.push(this.#session);
+    } else if (this.#makeCopy) {
+      this.#copy = this.#makeCopy();
+      this.#copy.setData(training, validation);
+      this.#due.push(this.#copy);
+    }
+    this.#goOn();
+  }
+
+  /** Trains for more epochs, or for fewer, but all those begun; a finished run can go on. */
+  setEpochs(epochs: number): void {
+    this.#session.setEpochs(epochs);
+    this.#settings = { ...this.#settings, epochs };
+    if (this.#phase === 'training' || this.#phase === 'finished') this.#goOn();
+  }
+
+  /**
+   * Goes back to the last good state after the run has diverged, and on from there with the learning
+   * rate that is offered with it. Throws where there is none.
+   */
+  restoreLastGood(): void {
+    const session = this.#session;
+    const state = session.lastGood();
+    if (!state) throw new GradletError('expected a good state to go back to, found none');
+    session.restoreLastGood();
+    session.setLearningRate(state.learningRate);
+    this.#epochsDone = Math.floor(state.step / session.stepsPerEpoch());
+    this.#fingerprintStep = -1;
+    this.#loss = null;
+    this.#divergence = null;
+    this.#goOn();
   }
 
   /** Works for about so long: in whole chunks, for at most `mostSteps` steps, never past an evaluation. */
   advance(milliseconds: number, mostSteps = Infinity): RunSlice {
     const slice: RunSlice = { steps: [], epochs: [], fingerprints: [], waiting: false };
+    // The images for the evaluation that is due may have arrived.
+    if (this.#phase === 'training') this.#goOn();
     if (this.#phase === 'evaluating') this.#evaluate(milliseconds, slice);
     else if (this.#phase === 'training') this.#train(milliseconds, mostSteps, slice);
     return slice;
@@ -149,15 +224,27 @@ export class Run {
     this.#speed.add(images, seconds);
 
     if (fingerprintSteps.includes(session.step())) this.#fingerprint(slice);
-    if (reason === 'epoch' || reason === 'finished') this.#evaluateNext();
-    else if (reason === 'diverged') this.#diverge(losses.at(-1));
+    if (reason === 'epoch' || reason === 'finished') {
+      this.#due.push(session);
+      this.#goOn();
+    } else if (reason === 'diverged') {
+      this.#diverge();
+    }
     slice.waiting = reason === 'data';
   }
 
-  #diverge(loss = NaN): void {
-    const step = this.#session.step() + 1;
+  #diverge(): void {
     this.#phase = 'diverged';
-    this.#trouble = `[training] loss of step ${step}: expected a finite number, found ${loss}`;
+    this.#divergence = this.#session.divergence();
+  }
+
+  /** Finds the phase. Training goes on while the images that the copy waits for are on their way. */
+  #goOn(): void {
+    const finished = this.#session.finished();
+    const here = this.#sets?.validationComplete ?? false;
+    const evaluate = here || finished || this.#due.includes(this.#session);
+    if (this.#due.length > 0 && evaluate) this.#phase = 'evaluating';
+    else this.#phase = finished ? 'finished' : 'training';
   }
 
   /** Images of the step that follows `done` steps: the last batch of an epoch may be smaller. */
@@ -167,28 +254,33 @@ export class Run {
     return Math.min(batchSize, this.#imagesPerEpoch - seen);
   }
 
-  #evaluateNext(): void {
-    this.#phase = 'evaluating';
-    this.#session.beginEvaluation();
-  }
-
   #evaluate(milliseconds: number, slice: RunSlice): void {
-    const session = this.#session;
-    const { done, correct, lossSum } = session.evaluate(milliseconds);
-    if (!done) return;
+    const [session] = this.#due;
+    if (!session || !this.#sets?.validationComplete) {
+      slice.waiting = true;
+      return;
+    }
+    if (!this.#evaluationBegun) session.beginEvaluation(mistakesShown);
+    const report = session.evaluate(milliseconds);
+    this.#evaluationBegun = !report.done;
+    if (!report.done) return;
+
     const step = session.step();
     if (step > 0) this.#epochsDone += 1;
-    this.#accuracy = correct / this.#validationImages;
+    this.#accuracy = report.correct / this.#validationImages;
+    this.#mistakes = mistakesOf(session, report);
     slice.epochs.push({
-      epoch: this.#epochsDone,
+      epoch: step > 0 ? this.#epochsDone : 0,
       step,
       accuracy: this.#accuracy,
-      loss: lossSum / this.#validationImages,
-      seconds: this.#epochSeconds,
-      fingerprint: this.#fingerprint(slice),
+      loss: report.lossSum / this.#validationImages,
+      seconds: step > 0 ? this.#epochSeconds : 0,
+      fingerprint: session === this.#session ? this.#fingerprint(slice) : session.fingerprint(),
     });
-    this.#epochSeconds = 0;
-    this.#phase = session.finished() ? 'finished' : 'training';
+    if (step > 0) this.#epochSeconds = 0;
+    this.#due.shift();
+    if (session === this.#copy) this.dispose();
+    this.#goOn();
   }
 
   /** The present fingerprint; noted in `slice` unless one of this step was. */
@@ -201,4 +293,13 @@ export class Run {
     }
     return sha256;
   }
+}
+
+function troubleOf({ step, loss, place, name }: Divergence): string {
+  const first = {
+    parameter: `, first in parameter ${name}`,
+    output: `, first in the output of ${name || 'the network'}`,
+    loss: '',
+  };
+  return `[training] loss of step ${step}: expected a finite number, found ${loss}${first[place]}`;
 }

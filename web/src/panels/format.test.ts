@@ -10,6 +10,7 @@ describe('Format', () => {
     expect(format.loss(0.4567)).toBe('0.46');
     expect(format.loss(1.2574e18)).toBe('1.3e+18');
     expect(format.loss(Number.NaN)).toBe('NaN');
+    expect(format.kilobytes(117_312)).toBe('117\u00a0kB');
     expect(format.megabytes(11_594_722)).toBe('11.6\u00a0MB');
   });
 
@@ -25,6 +26,9 @@ describe('Format', () => {
     expect(format.duration(2.13)).toBe('2.1\u00a0s');
     expect(format.duration(300)).toBe('5\u00a0min');
     expect(format.remaining(1.2)).toBe('2\u00a0s');
+    expect(format.about(2.1)).toBe('2\u00a0s');
+    expect(format.about(0.2)).toBe('1\u00a0s');
+    expect(format.about(600)).toBe('10\u00a0min');
   });
 
   it('writes numbers in the manner of its language', () => {

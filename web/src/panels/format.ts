@@ -8,6 +8,7 @@ export class Format {
   readonly #one: Intl.NumberFormat;
   readonly #two: Intl.NumberFormat;
   readonly #four: Intl.NumberFormat;
+  readonly #plain: Intl.NumberFormat;
 
   /** @param locale a BCP 47 tag: 'en', 'zh-Hans'. */
   constructor(locale: string) {
@@ -17,6 +18,7 @@ export class Format {
     this.#one = digits(1);
     this.#two = digits(2);
     this.#four = digits(4);
+    this.#plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 });
   }
 
   whole(value: number): string {
@@ -30,6 +32,14 @@ export class Format {
 
   four(value: number): string {
     return this.#fixed(value, this.#four);
+  }
+
+  /** With as many digits as it needs, at most six: '0.5', '1e-9'. */
+  plain(value: number): string {
+    const size = Math.abs(value);
+    return size !== 0 && (size < 1e-4 || size >= 1e6)
+      ? String(Number(value.toPrecision(6)))
+      : this.#plain.format(value);
   }
 
   /** Fixed decimals while they say something; '1.3e+18', 'Infinity' and 'NaN' beyond. */
@@ -61,11 +71,20 @@ export class Format {
     return `${this.#whole.format(Math.ceil(seconds / 60))}${nbsp}min`;
   }
 
+  /** A time that is only expected: whole seconds, at least one. */
+  about(seconds: number): string {
+    return this.remaining(Math.max(1, Math.round(seconds)));
+  }
+
   /** Rounded to two leading digits, which is what a speed can promise. */
   speed(imagesPerSecond: number): string {
     if (!(imagesPerSecond > 0)) return '–';
     const unit = 10 ** Math.max(0, Math.floor(Math.log10(imagesPerSecond)) - 1);
     return this.#whole.format(Math.round(imagesPerSecond / unit) * unit);
+  }
+
+  kilobytes(bytes: number): string {
+    return `${this.#whole.format(bytes / 1e3)}${nbsp}kB`;
   }
 
   megabytes(bytes: number): string {

@@ -138,6 +138,10 @@ export const fields = css`
     font: inherit;
     font-variant-numeric: tabular-nums;
   }
+  select {
+    /* What is left for the words differs: WebKit's arrow takes the most. */
+    padding: 0 0 0 var(--space-1);
+  }
   input[type='text'],
   input[type='number'] {
     text-align: right;

@@ -5,6 +5,14 @@
  * Every promise of the trainer rejects with an `Error` whose message says what was expected and
  * what was found; a rejected command leaves the run, the model and the data as they were.
  */
+import type {
+  Divergence,
+  LastGood,
+  LayerInfo,
+  LearningRateChange,
+  MachineReport,
+  Mistakes,
+} from './run-reports';
 import type { RunSettings } from './settings';
 
 /**
@@ -12,6 +20,12 @@ import type { RunSettings } from './settings';
  * been made; `diverged`: a loss was NaN or infinite and the run has stopped.
  */
 export type RunState = 'arrived' | 'loading' | 'running' | 'paused' | 'finished' | 'diverged';
+
+/** Steps a second: as many as can be, ten, or one; the results are the same. */
+export type Speed = 'full' | 'ten' | 'one';
+
+/** The fastest engine that can be used here, or that of one thread wherever it is. */
+export type EnginePreference = 'automatic' | 'one-thread';
 
 /** The build in use, and why it is this one. */
 export interface EngineInfo {
@@ -29,7 +43,16 @@ export interface StepRecord {
   loss: number;
 }
 
-/** Validation before the first step (`epoch` 0) and after each epoch. */
+export interface Fingerprint {
+  step: number;
+  /** SHA-256 over all parameters after that step. */
+  sha256: string;
+}
+
+/**
+ * Validation of the parameters before the first step (`epoch` 0), told before that of epoch 1 but
+ * maybe after some steps, which do not wait for the validation images; and of those after each epoch.
+ */
 export interface EpochRecord {
   epoch: number;
   /** The step after which it was measured. */
@@ -77,6 +100,11 @@ export interface RunStatus {
   /** Bytes of WebAssembly memory. */
   memory: number;
   learningRate: number;
+  /** Whether its settings alone give this run again: not after the learning rate was set by hand. */
+  repeatable: boolean;
+  speed: Speed;
+  /** Threads that compute: fewer than were asked for where there are no more. */
+  threads: number;
   /** Evaluating, rather than training, at this moment. */
   evaluating: boolean;
 }
@@ -90,9 +118,19 @@ export interface TrainerUpdate {
   steps: StepRecord[];
   /** Evaluations finished since the last update. */
   epochs: EpochRecord[];
+  /** Taken since the last update: after steps 1 and 10, and after the last step of each epoch. */
+  fingerprints: Fingerprint[];
+  /** What the newest evaluation got wrong, if there was one since the last update; else null. */
+  mistakes: Mistakes | null;
+  /** All changes by hand that led to the present state, if there is another since the last update. */
+  learningRateChanges: LearningRateChange[] | null;
   loading: LoadingProgress | null;
-  /** Why the run stopped by itself; null when it did not. */
+  /** Why the run stopped by itself, or why the one before it was undone; null when neither. */
   trouble: string | null;
+  /** Where the loss became no finite number; null unless `diverged`. */
+  divergence: Divergence | null;
+  /** Where `continueFromLastGood` would go on; null unless `diverged`, or where there is no such state. */
+  lastGood: LastGood | null;
 }
 
 /** A point of a stroke in pad coordinates: 0 to 1 from left to right and from top to bottom. */
@@ -107,12 +145,20 @@ export type Stroke = StrokePoint[];
 export interface DrawingOptions {
   /** Scale to a 20×20 box and centre by mass, as MNIST's digits were. */
   centre: boolean;
+  /**
+   * An image of 28×28 bytes to draw upon, row by row. Each pixel is then the brighter one of it and of
+   * the strokes, which are not centred, whatever `centre` says: both have to stay where they are.
+   */
+  underlay?: Uint8Array;
 }
 
 export interface Prediction {
   /** Probability of each class, in the order of the classes; sums to 1. */
   probabilities: number[];
-  /** The drawing as the 28×28 bytes of an MNIST image, row by row. */
+  /**
+   * The drawing as the 28×28 bytes of an MNIST image, row by row; of an input given as such, that input
+   * scaled to this size.
+   */
   image: Uint8Array;
   /** The model's own input: `inputSize` × `inputSize` bytes. */
   input: Uint8Array;
@@ -137,6 +183,18 @@ export interface HelloSettings {
   steps: number;
 }
 
+/** A network that was trained elsewhere, as it was loaded. */
+export interface TrainedNetwork {
+  /** SHA-256 over all parameters. */
+  fingerprint: string;
+  /** Share of the validation images read right, 0 to 1; null where those are not here. */
+  accuracy: number | null;
+  /** Validation images; 0 where they are not here. */
+  images: number;
+  /** Size of the file. */
+  bytes: number;
+}
+
 /** Called by the trainer; an update never waits for an answer. */
 export type UpdateListener = (update: TrainerUpdate) => void;
 
@@ -148,7 +206,10 @@ export interface Trainer {
    */
   start(settings: RunSettings, listener: UpdateListener): Promise<EngineInfo>;
 
-  /** Fetches MNIST from `baseUrl` (four gzipped IDX files); resolves when all has arrived. */
+  /**
+   * Fetches MNIST from `baseUrl` (four gzipped IDX files); resolves when all has arrived. A run may
+   * begin before; if the data then turn out bad, it is undone, and the update tells why.
+   */
   loadFromServer(baseUrl: string): Promise<DataInfo>;
 
   /** Takes the four IDX files, gzipped or not, in any order, in place of the data in use. */
@@ -164,14 +225,74 @@ export interface Trainer {
   pause(): Promise<void>;
   resume(): Promise<void>;
 
-  /** Makes exactly one step, starting a run if there is none, then pauses. */
+  /**
+   * Makes exactly one step, starting a run if there is none, then pauses; a run that is running pauses
+   * first, and a step that it has begun is the one that is made. Resolves when it is made.
+   */
   step(settings: RunSettings): Promise<void>;
+
+  /**
+   * Starts or resumes a run, which pauses after the evaluation at the end of its epoch. Resolves when
+   * the run has begun.
+   */
+  oneEpoch(settings: RunSettings): Promise<void>;
+
+  /**
+   * Gives the run so many epochs, no fewer than it has begun. One that is finished goes on, if they are
+   * more than it had; one that is paused stays so.
+   */
+  setEpochs(epochs: number): Promise<void>;
+
+  /** Sets the run's learning rate from the next finished step on, and records it. */
+  setLearningRate(learningRate: number): Promise<void>;
+
+  /** Computes with so many threads, or with as many as there are; the results are the same. */
+  setThreads(threads: number): Promise<void>;
+
+  /** Sets the pace of this run and of later ones. */
+  setSpeed(speed: Speed): Promise<void>;
+
+  /**
+   * Takes a run that has diverged back to its last good state, and goes on from there with the learning
+   * rate offered in `TrainerUpdate.lastGood`.
+   */
+  continueFromLastGood(): Promise<void>;
 
   /** Ends the run and restores the initial weights of `settings.seed`; the data stays. */
   reset(settings: RunSettings): Promise<void>;
 
   /** Reads a drawing with the weights of the newest finished step. */
   predict(strokes: Stroke[], options: DrawingOptions): Promise<Prediction>;
+
+  /** Reads the model's own input: `inputSize` × `inputSize` bytes, row by row. */
+  predictInput(pixels: Uint8Array): Promise<Prediction>;
+
+  /**
+   * The validation images at these positions as they are in MNIST's file, 28×28 bytes each: those that
+   * the run is evaluated on, whatever data were loaded since it began.
+   */
+  mistakeImages(indices: number[]): Promise<Uint8Array[]>;
+
+  /**
+   * Fetches a safetensors file with the parameters of the tutorial's network, ends the run and has them
+   * in its place; the state is then `arrived`. Measures them if the validation images are here.
+   */
+  loadTrained(url: string): Promise<TrainedNetwork>;
+
+  /**
+   * Trains the tutorial's network for one epoch on generated images, and says how long that took.
+   * Leaves run, model and data alone. `onProgress` is told how much is done, 0 to 1.
+   */
+  testMachine(onProgress: (done: number) => void): Promise<MachineReport>;
+
+  /** Loads that engine for the runs to come, and tells which it is; the run in use keeps its own. */
+  useEngine(preference: EnginePreference): Promise<EngineInfo>;
+
+  /** The layers of the network, in the order in which an image passes through them. */
+  summary(): Promise<LayerInfo[]>;
+
+  /** Names of the classes, in the order of their probabilities. */
+  classNames(): Promise<string[]>;
 
   /** The tutorial's hello world; leaves run, model and data alone. */
   helloWorld(settings: HelloSettings): Promise<HelloWorld>;

@@ -24,6 +24,7 @@ describe('settingsProblems', () => {
     ['seed', 'zero'],
     ['seed', ''],
     ['optimizer', 'lion'],
+    ['preset', 'resnet'],
   ];
   it.each(bad)('names %s and what was found: %s', (name, value) => {
     const problems = settingsProblems({ ...defaultSettings(1), [name]: value });

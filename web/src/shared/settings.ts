@@ -6,8 +6,14 @@
 export const optimizers = ['sgd', 'adadelta', 'adam', 'adamw'] as const;
 export type OptimizerName = (typeof optimizers)[number];
 
+/** Networks with the images that they read; the engine's `nn::presets`. */
+export const presets = ['tutorial', 'mnist-example', 'perceptron', 'linear'] as const;
+export type PresetName = (typeof presets)[number];
+
 /** The options of a run; the defaults are PyTorch's tutorial on handwritten digits. */
 export interface RunSettings {
+  /** Network and input: the tutorial's 8×8 pixels, or MNIST's own 28×28. */
+  preset: PresetName;
   /** PyTorch's `torch.manual_seed`; only its low 32 bits matter. A decimal integer. */
   seed: string;
   /** How often the whole training set is seen. */
@@ -51,6 +57,10 @@ export const ranges: Readonly<Record<NumericSetting, NumberRange>> = {
 export type NumericSetting =
   'epochs' | 'batchSize' | 'learningRate' | 'gamma' | 'limit' | 'threads';
 
+/** The options that are one of several names, and these. */
+export const choices = { preset: presets, optimizer: optimizers } as const;
+export type ChoiceSetting = keyof typeof choices;
+
 /** The options that are on or off. */
 export const toggles = ['shuffle', 'precise'] as const;
 export type ToggleSetting = (typeof toggles)[number];
@@ -63,6 +73,7 @@ export function defaultThreads(processors: number): number {
 /** The tutorial's first run: seed 0, one epoch. */
 export function defaultSettings(processors: number): RunSettings {
   return {
+    preset: 'tutorial',
     seed: '0',
     epochs: 1,
     batchSize: 512,
@@ -74,6 +85,11 @@ export function defaultSettings(processors: number): RunSettings {
     limit: 0,
     threads: defaultThreads(processors),
   };
+}
+
+/** The tuned run: ten epochs with ever smaller steps. */
+export function tunedSettings(processors: number): RunSettings {
+  return { ...defaultSettings(processors), epochs: 10, gamma: 0.7 };
 }
 
 /**
@@ -94,10 +110,11 @@ export function settingsProblems(settings: RunSettings): string[] {
   if (!/^-?\d{1,20}$/.test(settings.seed)) {
     problems.push(`seed: expected a whole number, found '${settings.seed}'`);
   }
-  if (!optimizers.includes(settings.optimizer)) {
-    problems.push(
-      `optimizer: expected one of ${optimizers.join(', ')}, found '${settings.optimizer}'`,
-    );
+  for (const name of Object.keys(choices) as ChoiceSetting[]) {
+    const known: readonly string[] = choices[name];
+    if (!known.includes(settings[name])) {
+      problems.push(`${name}: expected one of ${known.join(', ')}, found '${settings[name]}'`);
+    }
   }
   return problems;
 }

@@ -1,9 +1,9 @@
-import type { ByteSource } from '../engine/byte-source';
 import type { Engine } from '../engine/engine';
-import { GradletError, messageOf } from '../engine/errors';
-import { findRoles, type FileRole, type RoleFiles } from '../engine/file-roles';
+import { findRoles } from '../engine/file-roles';
 import { mnistHashes, mnistNames } from '../engine/mnist';
 import type { DataOrigin } from './data-store';
+import { Download } from './download';
+import { blobSource } from './kept-files';
 
 /** MNIST from a folder of a server. */
 export function serverOrigin(baseUrl: string): DataOrigin {
@@ -11,15 +11,20 @@ export function serverOrigin(baseUrl: string): DataOrigin {
     source: 'server',
     hashes: mnistHashes,
     early: true,
-    async open(signal) {
-      const roles = Object.keys(mnistNames) as FileRole[];
-      // All are asked for at once: their sizes are known early, their bytes come when they are read.
-      const files = await Promise.all(
-        roles.map(
-          async (role) => [role, await fetched(baseUrl, mnistNames[role], signal)] as const,
-        ),
-      );
-      return Object.fromEntries(files) as RoleFiles;
+    lasting: false,
+    open(signal) {
+      const download = (name: string) => new Download(name, new URL(name, baseUrl).href, signal);
+      // Asked for in the order in which they are read, and all at once: a server may take its time.
+      const trainingLabels = download(mnistNames.trainingLabels);
+      const validationLabels = download(mnistNames.validationLabels);
+      const trainingImages = download(mnistNames.trainingImages);
+      const validationImages = download(mnistNames.validationImages);
+      return Promise.resolve({
+        trainingLabels,
+        validationLabels,
+        trainingImages,
+        validationImages,
+      });
     },
   };
 }
@@ -29,31 +34,11 @@ export function fileOrigin(files: readonly File[], idxKind: Engine['idxKind']): 
   return {
     source: files.map((file) => file.name).join(', '),
     early: false,
-    open: () => findRoles(files.map(fileSource), idxKind),
-  };
-}
-
-function fileSource(file: File): ByteSource {
-  return { name: file.name, size: file.size, open: () => Promise.resolve(file.stream()) };
-}
-
-async function fetched(baseUrl: string, name: string, signal: AbortSignal): Promise<ByteSource> {
-  const url = new URL(name, baseUrl).href;
-  let response: Response;
-  try {
-    response = await fetch(url, { signal });
-  } catch (error) {
-    throw new GradletError(`[${name}] expected it at ${url}, found: ${messageOf(error)}`);
-  }
-  if (!response.ok || !response.body) {
-    throw new GradletError(`[${name}] expected it at ${url}, found HTTP status ${response.status}`);
-  }
-  const { body, headers } = response;
-  // A length of what was sent says nothing of what the browser makes of it.
-  const asSent = headers.get('Content-Encoding') === null;
-  return {
-    name,
-    size: asSent ? Number(headers.get('Content-Length')) : 0,
-    open: () => Promise.resolve(body),
+    lasting: true,
+    open: () =>
+      findRoles(
+        files.map((file) => blobSource(file.name, file)),
+        idxKind,
+      ),
   };
 }

@@ -20,9 +20,15 @@ export class Yield {
 export class Signal {
   #waiting: (() => void)[] = [];
 
-  /** Resolves at the next `notify`. */
-  wait(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Resolves at the next `notify`, or after so many milliseconds. */
+  wait(milliseconds?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   notify(): void {

@@ -1,74 +1,66 @@
-import type { Engine, Session } from '../engine/engine';
-import { GradletError, messageOf } from '../engine/errors';
-import type { LoadedEngine } from '../engine/load-engine';
-import type { DataSets } from '../engine/mnist';
+import { GradletError } from '../engine/errors';
 import { helloWorld } from '../engine/hello-world';
-import { Run } from '../engine/run';
+import { engineInfo, type LoadedEngine } from '../engine/load-engine';
 import type {
   DataInfo,
   DrawingOptions,
   EngineInfo,
+  EnginePreference,
   HelloSettings,
   HelloWorld,
   Prediction,
-  RunState,
   RunStatus,
+  Speed,
   Stroke,
+  TrainedNetwork,
   UpdateListener,
 } from '../shared/protocol';
+import type { LayerInfo, MachineReport } from '../shared/run-reports';
 import type { Places, TrainerService } from '../shared/service';
-import { settingsProblems, type RunSettings } from '../shared/settings';
-import { DataStore } from './data-store';
+import { defaultSettings, settingsProblems, type RunSettings } from '../shared/settings';
+import { ActiveRun, type Goal } from './active-run';
+import { DataStore, type FailedLoad } from './data-store';
+import { testMachine, type Machine } from './machine-test';
 import { fileOrigin, serverOrigin } from './origins';
-import { Signal, Yield } from './pauses';
-import { flatten } from './strokes';
-import { Updates } from './updates';
+import { Yield } from './pauses';
+import { predictDrawing, predictInput } from './predictions';
+import { RunLoop } from './run-loop';
+import { fetchBytes, measure, toldMeasurement } from './trained-network';
+import { Updates, type Snapshot } from './updates';
 
-/** Long enough for the work to outweigh its interruption, short enough for an answer in 50 ms. */
-const sliceMilliseconds = 15;
-
-/** A session with what drives it. */
-interface ActiveRun {
-  readonly number: number;
-  readonly session: Session;
-  readonly run: Run;
-  /** Whether it was asked to train. */
-  begun: boolean;
-  paused: boolean;
-  /** Steps that remain before it pauses by itself. */
-  stepsLeft: number;
-  /** The data it began with. */
-  sets: DataSets | null;
-  /** Why it cannot go on. */
-  trouble: string | null;
-  /** Settles when it no longer works; null while it does not. */
-  work: Promise<void> | null;
+/** What the trainer needs of where it runs. */
+export interface TrainerHost {
+  /** Loads that engine from its folder. */
+  loadEngine(engineUrl: string, preference: EnginePreference): Promise<LoadedEngine>;
+  readonly machine: Machine;
 }
 
 /** What exists from `start` on. */
 interface Parts {
-  readonly engine: Engine;
-  readonly info: EngineInfo;
   readonly places: Places;
   readonly store: DataStore;
   readonly updates: Updates;
+  readonly loop: RunLoop;
+  /** For the runs to come. */
+  loaded: LoadedEngine;
 }
 
 /** The trainer that a worker offers. One engine, one model at a time, slices of work in between. */
 export class WorkerTrainer implements TrainerService {
-  readonly #load: (engineUrl: string) => Promise<LoadedEngine>;
+  readonly #host: TrainerHost;
   readonly #yield = new Yield();
-  /** Data have arrived, or what is to be done has changed. */
-  readonly #news = new Signal();
   #starting: Promise<EngineInfo> | null = null;
   #parts: Parts | null = null;
   #active: ActiveRun | null = null;
   #runs = 0;
   /** MNIST on its way from the server. */
   #server: { baseUrl: string; info: Promise<DataInfo> } | null = null;
+  /** Counts how often another engine was asked for. */
+  #engineAsked = 0;
+  #testing = false;
 
-  constructor(load: (engineUrl: string) => Promise<LoadedEngine>) {
-    this.#load = load;
+  constructor(host: TrainerHost) {
+    this.#host = host;
   }
 
   start(settings: RunSettings, listener: UpdateListener, places: Places): Promise<EngineInfo> {
@@ -79,27 +71,31 @@ export class WorkerTrainer implements TrainerService {
 
   async #start(settings: RunSettings, listener: UpdateListener, places: Places) {
     refuseProblems(settings);
-    const { engine, choice } = await this.#load(places.engine);
-    const info: EngineInfo = {
-      build: choice.build,
-      maxThreads: choice.maxThreads,
-      threadsReason: choice.threadsReason,
-    };
-    const active = this.#makeRun(engine, info, settings);
+    const loaded = await this.#host.loadEngine(places.engine, 'automatic');
+    const active = this.#makeRun(loaded, settings);
     const updates = new Updates(listener, () => this.#snapshot());
-    const store = new DataStore(engine, active.session.inputSize(), {
+    const store = new DataStore({
       changed: () => {
-        this.#news.notify();
-        updates.changed();
+        loop.changed();
       },
-      failed: (error, lost) => {
-        this.#dataFailed(error, lost);
+      failed: (error, load) => {
+        this.#dataFailed(error, load);
       },
     });
-    this.#parts = { engine, info, places, store, updates };
+    const loop = new RunLoop(store, updates, this.#yield, (run) => run === this.#active);
+    this.#parts = { places, store, updates, loop, loaded };
     this.#active = active;
     updates.changed();
-    return info;
+    return engineInfo(loaded);
+  }
+
+  async useEngine(preference: EnginePreference): Promise<EngineInfo> {
+    const parts = this.#started();
+    const asked = (this.#engineAsked += 1);
+    const loaded = await this.#host.loadEngine(parts.places.engine, preference);
+    // The one asked for last is used, whichever arrives last.
+    if (asked === this.#engineAsked) parts.loaded = loaded;
+    return engineInfo(loaded);
   }
 
   // --- data ---
@@ -111,7 +107,8 @@ export class WorkerTrainer implements TrainerService {
   /** Whoever asks for what is on its way already waits for that. */
   #fromServer(baseUrl: string): Promise<DataInfo> {
     if (this.#server?.baseUrl === baseUrl) return this.#server.info;
-    const server = { baseUrl, info: this.#started().store.load(serverOrigin(baseUrl)) };
+    const info = this.#started().store.load(serverOrigin(baseUrl), this.#theRun().form);
+    const server = { baseUrl, info };
     const arrived = () => {
       if (this.#server === server) this.#server = null;
     };
@@ -121,30 +118,34 @@ export class WorkerTrainer implements TrainerService {
   }
 
   async loadFiles(files: File[]): Promise<DataInfo> {
-    const { store, engine } = this.#started();
-    return store.load(fileOrigin(files, (name, start) => engine.idxKind(name, start)));
+    const { engine, form } = this.#theRun();
+    const origin = fileOrigin(files, (name, start) => engine.idxKind(name, start));
+    return this.#started().store.load(origin, form);
   }
 
-  /** A run that lives on the lost data cannot go on; one that still waits for data has not begun. */
-  #dataFailed(error: unknown, lost: DataSets | null): void {
+  /**
+   * A run that waits for data has not begun, if none come. One that lives on data that turned out bad
+   * is undone: what it has learned is worth nothing.
+   */
+  #dataFailed(error: unknown, { lost, again }: FailedLoad): void {
     const active = this.#active;
     if (!active?.begun) return;
-    if (active.sets ? active.sets === lost : !this.#started().store.expected) {
-      this.#stop(active, error);
-      if (!active.sets) active.begun = false;
-    }
+    if (active.sets ? active.sets !== lost : this.#started().store.expected && !again) return;
+    this.#started().loop.stop(active, error);
+    active.begun = false;
+    if (active.sets) this.#replaceRun(active.run.settings).trouble = active.trouble;
   }
 
   // --- runs ---
 
   async train(settings: RunSettings): Promise<void> {
-    void this.#work(this.#replaceRun(settings), Infinity);
+    void this.#work(this.#replaceRun(settings), 'end');
   }
 
   async pause(): Promise<void> {
     const active = this.#active;
     if (active?.begun && !active.run.over) active.paused = true;
-    this.#changed();
+    this.#parts?.loop.changed();
   }
 
   async resume(): Promise<void> {
@@ -152,125 +153,171 @@ export class WorkerTrainer implements TrainerService {
     if (!active?.begun || active.run.over) {
       throw new GradletError('resume: expected a run that is paused, found none');
     }
-    refuseTrouble(active);
-    void this.#work(active, Infinity);
+    active.refuseTrouble();
+    void this.#work(active, 'end');
   }
 
   async step(settings: RunSettings): Promise<void> {
-    let active = this.#active;
-    if (!active?.begun || active.run.over) active = this.#replaceRun(settings);
-    refuseTrouble(active);
-    await this.#work(active, 1);
-    refuseTrouble(active);
+    const active = this.#runToGoOn(settings);
+    await this.#work(active, 'step');
+    active.refuseTrouble();
+  }
+
+  async oneEpoch(settings: RunSettings): Promise<void> {
+    void this.#work(this.#runToGoOn(settings), 'epoch');
   }
 
   async reset(settings: RunSettings): Promise<void> {
     this.#replaceRun(settings);
   }
 
-  /** Ends the run in use, if the settings can be used, and makes a new one in its place. */
-  #replaceRun(settings: RunSettings): ActiveRun {
-    const { engine, info, updates } = this.#started();
-    refuseProblems(settings);
-    const active = this.#makeRun(engine, info, settings);
-    this.#active?.session.delete();
-    this.#active = active;
-    updates.clear();
-    this.#changed();
+  async continueFromLastGood(): Promise<void> {
+    const active = this.#theRun();
+    if (active.run.phase !== 'diverged') {
+      throw new GradletError('[run] expected one that has diverged, found none');
+    }
+    active.run.restoreLastGood();
+    active.trouble = null;
+    this.#tellLearningRates(active);
+    void this.#work(active, 'end');
+  }
+
+  async setEpochs(epochs: number): Promise<void> {
+    const active = this.#begunRun({ epochs });
+    active.refuseTrouble();
+    const finished = active.run.phase === 'finished';
+    active.run.setEpochs(epochs);
+    if (finished) void this.#work(active, 'end');
+    else this.#started().loop.changed();
+  }
+
+  async setLearningRate(learningRate: number): Promise<void> {
+    const active = this.#begunRun({ learningRate });
+    active.session.setLearningRate(learningRate);
+    this.#tellLearningRates(active);
+  }
+
+  async setThreads(threads: number): Promise<void> {
+    const { session, run, maxThreads } = this.#theRun();
+    refuseProblems({ ...run.settings, threads });
+    session.setThreads(Math.min(threads, maxThreads));
+    this.#started().loop.changed();
+  }
+
+  async setSpeed(speed: Speed): Promise<void> {
+    const { loop } = this.#started();
+    loop.pace.set(speed);
+    loop.changed();
+  }
+
+  async loadTrained(url: string): Promise<TrainedNetwork> {
+    const { store, updates } = this.#started();
+    const file = await fetchBytes(url);
+    const { threads } = this.#theRun().run.settings;
+    const active = this.#replaceRun({ ...defaultSettings(threads), threads }, (session) => {
+      session.load(url, file);
+    });
+    const fingerprint = active.session.fingerprint();
+    const network = { fingerprint, bytes: file.length };
+    const sets = store.sets(active.form);
+    if (!sets?.validationComplete) {
+      const told = toldMeasurement(file);
+      const { accuracy, images } = told?.fingerprint === fingerprint ? told : unmeasured;
+      return { ...network, accuracy, images };
+    }
+    const mistakes = await measure(active, sets, this.#yield, () => this.#active === active);
+    updates.add({ mistakes });
+    const { images, total } = mistakes;
+    return { ...network, accuracy: (images - total) / images, images };
+  }
+
+  /** The run under way; a new one if there is none, or if it is over. */
+  #runToGoOn(settings: RunSettings): ActiveRun {
+    const active = this.#theRun();
+    if (!active.begun || active.run.over) return this.#replaceRun(settings);
+    active.refuseTrouble();
     return active;
   }
 
-  #makeRun(engine: Engine, info: EngineInfo, settings: RunSettings): ActiveRun {
-    const threads = Math.min(settings.threads, info.maxThreads);
-    const session = new engine.Session({ ...settings, threads });
-    return {
-      number: (this.#runs += 1),
-      session,
-      run: new Run(session, settings, /* evaluateFirst= */ true),
-      begun: false,
-      paused: false,
-      stepsLeft: Infinity,
-      sets: null,
-      trouble: null,
-      work: null,
-    };
+  /** The run under way, if it can be changed so. */
+  #begunRun(change: Partial<RunSettings>): ActiveRun {
+    const active = this.#theRun();
+    if (!active.begun) throw new GradletError('[run] expected one that has begun, found none');
+    refuseProblems({ ...active.run.settings, ...change });
+    return active;
   }
 
-  /** Lets `active` work for so many steps; resolves when it has stopped, for whatever reason. */
-  #work(active: ActiveRun, steps: number): Promise<void> {
-    const { store, places } = this.#started();
+  /** Ends the run in use, if the settings can be used, and makes a new one in its place. */
+  #replaceRun(
+    settings: RunSettings,
+    prepare: (session: ActiveRun['session']) => void = () => undefined,
+  ): ActiveRun {
+    const { updates, loop, loaded } = this.#started();
+    refuseProblems(settings);
+    const active = this.#makeRun(loaded, settings);
+    try {
+      prepare(active.session);
+    } catch (error) {
+      active.dispose();
+      throw error;
+    }
+    this.#active?.dispose();
+    this.#active = active;
+    updates.clear();
+    loop.changed();
+    return active;
+  }
+
+  #makeRun(loaded: LoadedEngine, settings: RunSettings): ActiveRun {
+    return new ActiveRun((this.#runs += 1), loaded, settings);
+  }
+
+  #work(active: ActiveRun, goal: Goal): Promise<void> {
+    const { store, places, loop } = this.#started();
     if (!store.expected) {
       // What goes wrong reaches the page as the run's trouble.
       this.#fromServer(places.data).catch(() => undefined);
     }
-    active.begun = true;
-    active.paused = false;
-    active.stepsLeft = steps;
-    this.#changed();
-    active.work ??= this.#slices(active);
-    return active.work;
+    return loop.work(active, goal);
   }
 
-  async #slices(active: ActiveRun): Promise<void> {
-    // Whoever asked for it gets an answer first.
-    await this.#yield.now();
-    try {
-      while (this.#active === active && !active.paused && !active.run.over) {
-        await (this.#slice(active) ? this.#news.wait() : this.#yield.now());
-      }
-    } catch (error) {
-      this.#stop(active, error);
-    }
-    active.work = null;
-    this.#changed();
-  }
-
-  /** One slice; says whether there is nothing to do until more data have arrived. */
-  #slice(active: ActiveRun): boolean {
-    const { store, updates } = this.#started();
-    const { run } = active;
-    if (run.phase === 'new') {
-      const { sets } = store;
-      if (!sets) return true;
-      run.begin(sets);
-      active.sets = sets;
-    }
-    const slice = run.advance(sliceMilliseconds, active.stepsLeft);
-    active.stepsLeft -= slice.steps.length;
-    // A step that ends an epoch is complete with what it led to.
-    if (active.stepsLeft === 0 && run.phase !== 'evaluating') active.paused = true;
-    active.trouble = run.trouble;
-    updates.add(slice.steps, slice.epochs);
-    return slice.waiting;
-  }
-
-  #stop(active: ActiveRun, error: unknown): void {
-    active.trouble = messageOf(error);
-    active.paused = true;
-    this.#changed();
-  }
-
-  #changed(): void {
-    this.#news.notify();
-    this.#parts?.updates.changed();
+  #tellLearningRates({ session }: ActiveRun): void {
+    const { updates, loop } = this.#started();
+    updates.add({ learningRateChanges: session.learningRateChanges() });
+    loop.changed();
   }
 
   // --- questions ---
 
   async predict(strokes: Stroke[], options: DrawingOptions): Promise<Prediction> {
-    const { engine } = this.#started();
-    const { session } = this.#theRun();
-    const { points, lengths } = flatten(strokes);
-    const image = engine.rasterize(points, lengths, options.centre);
-    const inputSize = session.inputSize();
-    const input = engine.resizeImage(image, inputSize);
-    const probabilities = Array.from(session.predict(input));
-    return { probabilities, image, input, inputSize, step: session.step() };
+    return predictDrawing(this.#theRun(), strokes, options);
+  }
+
+  async predictInput(pixels: Uint8Array): Promise<Prediction> {
+    return predictInput(this.#theRun(), pixels);
+  }
+
+  async mistakeImages(indices: number[]): Promise<Uint8Array[]> {
+    const { sets } = this.#theRun();
+    const originals = sets && this.#started().store.originals(sets);
+    if (!originals) throw new GradletError('[run] expected one that was evaluated, found none');
+    return originals.read(indices);
   }
 
   async helloWorld({ seed, learningRate, steps }: HelloSettings): Promise<HelloWorld> {
-    const { engine } = this.#started();
-    return helloWorld(engine, seed, learningRate, steps);
+    return helloWorld(this.#theRun().engine, seed, learningRate, steps);
+  }
+
+  async testMachine(onProgress: (done: number) => void): Promise<MachineReport> {
+    const { loaded } = this.#started();
+    if (this.#testing) throw new GradletError('[test] expected one at a time, found two');
+    this.#testing = true;
+    try {
+      const { threads } = this.#theRun().run.settings;
+      return await testMachine(this.#host.machine, loaded, threads, this.#yield, onProgress);
+    } finally {
+      this.#testing = false;
+    }
   }
 
   async save(): Promise<Uint8Array> {
@@ -281,51 +328,40 @@ export class WorkerTrainer implements TrainerService {
     return this.#theRun().session.fingerprint();
   }
 
+  async summary(): Promise<LayerInfo[]> {
+    return this.#theRun().session.summary();
+  }
+
+  async classNames(): Promise<string[]> {
+    return this.#theRun().session.classNames();
+  }
+
   async status(): Promise<RunStatus> {
     return this.#status();
   }
 
-  #snapshot() {
-    const active = this.#theRun();
+  #snapshot(): Snapshot {
+    const { number, run, session, trouble } = this.#theRun();
     return {
-      run: active.number,
+      run: number,
       status: this.#status(),
       loading: this.#started().store.progress,
-      trouble: active.trouble,
+      trouble,
+      divergence: run.divergence,
+      lastGood: session.lastGood(),
     };
   }
 
   #status(): RunStatus {
-    const { engine, store } = this.#started();
+    const { store, loop } = this.#started();
     const active = this.#theRun();
-    const { run, session } = active;
-    // A run keeps its data; before it has any, it will take those that are there.
-    const stepsPerEpoch =
-      session.stepsPerEpoch() || run.stepsPerEpoch(store.sets?.training.count() ?? 0);
+    const status = active.status(store.trainingImages);
     return {
-      state: this.#state(active),
-      step: session.step(),
-      stepsPerEpoch,
-      totalSteps: stepsPerEpoch * run.settings.epochs,
-      epoch: session.epoch(),
-      epochs: run.settings.epochs,
-      loss: run.loss,
-      accuracy: run.accuracy,
-      imagesPerSecond: run.imagesPerSecond,
-      secondsLeft: run.secondsLeft,
-      memory: engine.memoryBytes(),
-      learningRate: session.learningRate(),
-      evaluating: run.phase === 'evaluating',
+      ...status,
+      state: active.state(store.progress !== null),
+      speed: loop.pace.speed,
+      secondsLeft: loop.pace.secondsLeft(status),
     };
-  }
-
-  #state(active: ActiveRun): RunState {
-    const { phase } = active.run;
-    if (phase === 'finished' || phase === 'diverged') return phase;
-    const loading = this.#started().store.progress !== null;
-    if (!active.begun) return loading ? 'loading' : 'arrived';
-    if (active.paused) return 'paused';
-    return phase === 'new' ? 'loading' : 'running';
   }
 
   #started(): Parts {
@@ -335,16 +371,15 @@ export class WorkerTrainer implements TrainerService {
   }
 
   #theRun(): ActiveRun {
-    if (!this.#active) throw new GradletError('expected a model, found none');
+    if (!this.#active)
+      throw new GradletError('expected `start` to have been called, found it was not');
     return this.#active;
   }
 }
 
+const unmeasured = { accuracy: null, images: 0 };
+
 function refuseProblems(settings: RunSettings): void {
   const problems = settingsProblems(settings);
   if (problems.length > 0) throw new GradletError(problems.join('; '));
-}
-
-function refuseTrouble({ trouble }: ActiveRun): void {
-  if (trouble !== null) throw new GradletError(trouble);
 }

@@ -1,7 +1,21 @@
-import type { EpochRecord, RunStatus, StepRecord, TrainerUpdate } from '../shared/protocol';
+import type { TrainerUpdate } from '../shared/protocol';
 
 /** What changes on its own; the rest of an update is asked for when it is sent. */
-export type Snapshot = Pick<TrainerUpdate, 'run' | 'loading' | 'trouble'> & { status: RunStatus };
+export type Snapshot = Omit<TrainerUpdate, keyof Records>;
+
+/** What an update tells once. */
+export type Records = Pick<
+  TrainerUpdate,
+  'steps' | 'epochs' | 'fingerprints' | 'mistakes' | 'learningRateChanges'
+>;
+
+const noRecords = (): Records => ({
+  steps: [],
+  epochs: [],
+  fingerprints: [],
+  mistakes: null,
+  learningRateChanges: null,
+});
 
 const frameMilliseconds = 16;
 
@@ -12,8 +26,7 @@ const frameMilliseconds = 16;
 export class Updates {
   readonly #send: (update: TrainerUpdate) => Promise<void> | void;
   readonly #snapshot: () => Snapshot;
-  #steps: StepRecord[] = [];
-  #epochs: EpochRecord[] = [];
+  #records = noRecords();
   #wanted = false;
   #busy = false;
 
@@ -22,16 +35,19 @@ export class Updates {
     this.#snapshot = snapshot;
   }
 
-  add(steps: readonly StepRecord[], epochs: readonly EpochRecord[]): void {
-    this.#steps.push(...steps);
-    this.#epochs.push(...epochs);
+  /** Of what is told as a whole, the newest counts. */
+  add({ steps, epochs, fingerprints, mistakes, learningRateChanges }: Partial<Records>): void {
+    if (steps) this.#records.steps.push(...steps);
+    if (epochs) this.#records.epochs.push(...epochs);
+    if (fingerprints) this.#records.fingerprints.push(...fingerprints);
+    if (mistakes) this.#records.mistakes = mistakes;
+    if (learningRateChanges) this.#records.learningRateChanges = learningRateChanges;
     this.changed();
   }
 
   /** Drops the records that were not sent: their run is over. */
   clear(): void {
-    this.#steps = [];
-    this.#epochs = [];
+    this.#records = noRecords();
   }
 
   /** Something of the snapshot has changed. */
@@ -46,7 +62,7 @@ export class Updates {
       // Wait first, so that what happens in the same moment travels together.
       await new Promise((resolve) => setTimeout(resolve, frameMilliseconds));
       this.#wanted = false;
-      const update = { ...this.#snapshot(), steps: this.#steps, epochs: this.#epochs };
+      const update = { ...this.#snapshot(), ...this.#records };
       this.clear();
       try {
         await this.#send(update);

@@ -1,22 +1,36 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
-import type { EpochRecord } from '../../shared/protocol';
+import type { Fingerprint } from '../../shared/protocol';
+import type { Evaluation } from '../../shared/runs';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
 
-/** What each test on unseen images gave, newest last; the same numbers as the curve's circles. */
+/**
+ * What each test on unseen images gave, newest last; the same numbers as the curve's circles. Below it
+ * the fingerprints that were taken in between.
+ */
 export class EpochTable extends Panel {
-  static override properties: PropertyDeclarations = { records: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    records: { attribute: false },
+    fingerprints: { attribute: false },
+  };
 
-  declare records: readonly EpochRecord[];
+  declare records: readonly Evaluation[];
+  declare fingerprints: readonly Fingerprint[];
 
   static override styles = [
     base,
     css`
+      :host {
+        container-type: inline-size;
+      }
       table {
         width: 100%;
         table-layout: fixed;
         border-collapse: collapse;
+      }
+      .between {
+        margin-top: var(--space-3);
       }
       caption {
         padding-bottom: var(--space-1);
@@ -54,7 +68,10 @@ export class EpochTable extends Panel {
         text-align: left;
         text-overflow: ellipsis;
       }
-      @media (max-width: 420px) {
+      .between td {
+        width: auto;
+      }
+      @container (max-width: 420px) {
         tr > :nth-child(4) {
           display: none;
         }
@@ -68,6 +85,7 @@ export class EpochTable extends Panel {
   constructor() {
     super();
     this.records = [];
+    this.fingerprints = [];
   }
 
   override render() {
@@ -91,10 +109,36 @@ export class EpochTable extends Panel {
           ${this.records.map((record) => this.#row(record))}
         </tbody>
       </table>
+      ${this.#onTheWay()}
     `;
   }
 
-  #row(record: EpochRecord) {
+  #onTheWay() {
+    const words = this.messages.epochs;
+    const between = this.fingerprints.filter(
+      (fingerprint) => !this.records.some((record) => record.step === fingerprint.step),
+    );
+    if (between.length === 0) return nothing;
+    return html`
+      <table class="between">
+        <caption title=${words.fingerprintHelp}>
+          ${words.between}
+        </caption>
+        <tbody>
+          ${between.map(
+            ({ step, sha256 }) => html`
+              <tr>
+                <th scope="row">${words.step(this.format.whole(step))}</th>
+                <td title=${sha256}><code>${sha256}</code></td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #row(record: Evaluation) {
     const first = record.epoch === 0;
     return html`
       <tr>
@@ -103,8 +147,8 @@ export class EpochTable extends Panel {
         </th>
         <td>${this.format.percent(record.accuracy)}</td>
         <td>${this.format.loss(record.loss)}</td>
-        <td>${first ? '–' : this.format.duration(record.seconds)}</td>
-        <td title=${record.fingerprint}><code>${record.fingerprint}</code></td>
+        <td>${first || record.seconds === null ? '–' : this.format.duration(record.seconds)}</td>
+        <td title=${record.fingerprint ?? nothing}><code>${record.fingerprint}</code></td>
       </tr>
     `;
   }

@@ -1,80 +1,102 @@
+import './navigator-language';
 import uPlot from 'uplot';
+import {
+  CurvePainter,
+  type CurveTheme,
+  type CurveWords,
+  type PaintedRun,
+  type Projection,
+} from './curve-painter';
+import type { Extent } from './pyramid';
+import { paintRates, stripRoom } from './rate-strip';
+import { linearTicks, ticks, type ScaleName } from './scale';
+import type { View } from './view';
 
-/**
- * A run's numbers, index by step: entry `n` belongs to the weights after `n` steps. The loss has no
- * entry 0 (null), the accuracy only where it was measured. The arrays may grow in place.
- */
-export interface CurvePoints {
-  steps: number[];
-  losses: (number | null)[];
-  /** Shares from 0 to 1. */
-  accuracies: (number | null)[];
+/** What is drawn. */
+export interface Scene {
+  runs: readonly PaintedRun[];
+  view: View;
+  range: Extent;
+  /** Whether the learning rates stand above the curve. */
+  rates: boolean;
 }
 
-export interface CurveTheme {
-  accent: string;
-  ink: string;
-  soft: string;
-  hairline: string;
-  paper: string;
-  /** Size and family, as CSS `font`. */
-  font: string;
-  /** The same size in pixels. */
-  fontSize: number;
-}
-
-export interface CurveOptions {
+export interface PlotOptions {
   theme: CurveTheme;
-  /** How axes write their numbers. */
-  whole: (value: number) => string;
-  share: (share: number) => string;
-  /** How a measured accuracy is written beside its circle. */
-  accuracy: (share: number) => string;
-  guessing: string;
-  /** The step pointed at, or null when the pointer leaves. */
+  words: CurveWords;
+  scale: ScaleName;
+  width: number;
+  height: number;
+  /** The step under the mouse; null when it leaves. */
   onPoint: (step: number | null) => void;
+  /** The stretch that was drawn over with the mouse. */
+  onSelect: (view: View) => void;
+  onReset: () => void;
 }
 
-/** The loss of ten equal guesses, ln 10: where an untrained network starts. */
-const guessingLoss = Math.log(10);
+/** A selection narrower than this is a click, in pixels. */
+const leastSelection = 6;
 
-/** The loss axis reaches at least this far: guessing then stands below good accuracies. */
-const leastTop = 3;
+const nothing: Scene = {
+  runs: [],
+  view: { from: 0, to: 1 },
+  range: { low: 0, high: 1 },
+  rates: false,
+};
 
-/** Losses above this leave the chart: one that explodes would flatten all the others. */
-const mostTop = 12;
-
-/** More circles than this, and only the last is labelled. */
-const labelledCircles = 4;
-
-/** What is not drawn in one frame is drawn in the next: at most once a frame. */
+/** Axes, grid, cursor and selection by uPlot; the lines, which are a few pixels wide at any length, by the painter. */
 export class CurvePlot {
   readonly #plot: uPlot;
-  readonly #options: CurveOptions;
-  #theme: CurveTheme;
-  #points: CurvePoints = { steps: [0], losses: [null], accuracies: [null] };
-  #end = 1;
-  #frame = 0;
+  readonly #options: PlotOptions;
+  readonly #painter: CurvePainter;
+  #scene: Scene = nothing;
+  #pointing = false;
 
-  constructor(element: HTMLElement, width: number, height: number, options: CurveOptions) {
+  constructor(element: HTMLElement, options: PlotOptions) {
     this.#options = options;
-    this.#theme = options.theme;
-    this.#plot = new uPlot(this.#build(width, height), this.#data(), element);
+    this.#painter = new CurvePainter(options.theme, options.words);
+    this.#plot = new uPlot(this.#build(), [[0, 1]], element);
   }
 
   get canvas(): HTMLCanvasElement {
     return this.#plot.ctx.canvas;
   }
 
-  /** Draws `points` on an axis from 0 to `end` steps, in the next frame. */
-  update(points: CurvePoints, end: number): void {
-    this.#points = points;
-    this.#end = Math.max(1, end);
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#plot.setData(this.#data());
-    });
+  /** What lies over the plot between the axes and takes the pointer. */
+  get over(): HTMLElement {
+    return this.#plot.over;
+  }
+
+  /** The plot between its axes, in CSS pixels of the whole. */
+  get box(): { left: number; width: number } {
+    const { left, width } = this.#plot.bbox;
+    return { left: left / uPlot.pxRatio, width: width / uPlot.pxRatio };
+  }
+
+  /** Draws at once. */
+  draw(scene: Scene): void {
+    const before = this.#scene;
+    this.#scene = scene;
+    const moved =
+      before.view.from !== scene.view.from ||
+      before.view.to !== scene.view.to ||
+      before.range.low !== scene.range.low ||
+      before.range.high !== scene.range.high ||
+      before.rates !== scene.rates;
+    this.#plot.batch(() => this.#plot.redraw(moved, moved));
+  }
+
+  /** Puts the cursor on a step; takes it away for null. */
+  point(step: number | null): void {
+    this.#pointing = true;
+    const left = step === null ? -10 : this.#plot.valToPos(step, 'x');
+    this.#plot.setCursor({ left, top: step === null ? -10 : 0 });
+    this.#pointing = false;
+  }
+
+  /** The step at a place of the page, as a number between steps. */
+  stepAt(clientX: number): number {
+    return this.#plot.posToVal(clientX - this.over.getBoundingClientRect().left, 'x');
   }
 
   resize(width: number, height: number): void {
@@ -82,58 +104,70 @@ export class CurvePlot {
   }
 
   retheme(theme: CurveTheme): void {
-    this.#theme = theme;
+    this.#painter.theme = theme;
     this.#plot.redraw(false, true);
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.#frame);
     this.#plot.destroy();
   }
 
-  #data(): uPlot.AlignedData {
-    const { steps, losses, accuracies } = this.#points;
-    return [steps, losses, accuracies];
-  }
-
-  #highest(): number {
-    let highest = leastTop;
-    for (const loss of this.#points.losses) {
-      if (loss !== null && Number.isFinite(loss) && loss > highest) highest = loss;
-    }
-    return highest === leastTop ? highest : Math.min(mostTop, highest * 1.05);
-  }
-
-  #build(width: number, height: number): uPlot.Options {
-    const options = this.#options;
+  #build(): uPlot.Options {
+    const { width, height, words, scale } = this.#options;
+    const theme = () => this.#painter.theme;
     const axis = (part: uPlot.Axis): uPlot.Axis => ({
-      stroke: () => this.#theme.soft,
-      font: this.#theme.font,
+      stroke: () => theme().soft,
+      font: `${theme().fontSize}px ${theme().family}`,
       ticks: { show: false },
       gap: 6,
       ...part,
     });
-    const grid: uPlot.Axis.Grid = { stroke: () => this.#theme.hairline, width: 1 };
+    const grid: uPlot.Axis.Grid = { stroke: () => theme().hairline, width: 1 };
     return {
       width,
       height,
-      padding: [12, 0, 0, 0],
+      padding: [() => (this.#scene.rates ? stripRoom : 12), 0, 0, 0],
       legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      cursor: {
+        y: false,
+        points: { show: false },
+        drag: { x: true, y: false, setScale: false, dist: leastSelection },
+        move: (plot, left, top) => [left < 0 ? left : this.#snapped(plot, left), top],
+        bind: {
+          dblclick: () => () => {
+            this.#options.onReset();
+            return null;
+          },
+        },
+      },
+      series: [{}],
       scales: {
-        x: { time: false, range: () => [0, this.#end] },
-        loss: { range: () => [0, this.#highest()] },
+        x: { time: false, range: () => [this.#scene.view.from, this.#scene.view.to] },
+        loss: {
+          // Logarithmic or linear. The declared enum does not exist at run time.
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+          distr: scale === 'log' ? 3 : 1,
+          range: () => [this.#scene.range.low, this.#scene.range.high],
+        },
         accuracy: { range: [0, 1] },
       },
       axes: [
         axis({
           grid: { show: false },
-          border: { show: true, width: 1, stroke: () => this.#theme.hairline },
-          size: 30,
-          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000],
-          values: (_, splits) => splits.map((value) => options.whole(value)),
+          border: { show: true, width: 1, stroke: () => theme().hairline },
+          size: 28,
+          splits: (plot, _, low, high) =>
+            linearTicks(low, high, (plot.width - 100) / 64).filter(Number.isInteger),
+          values: (_, splits) => splits.map(words.whole),
         }),
-        axis({ scale: 'loss', grid, size: 36, space: 48 }),
+        axis({
+          scale: 'loss',
+          grid,
+          size: 48,
+          splits: (plot, _, low, high) => ticks({ low, high }, scale, (plot.height - 40) / 36),
+          filter: (_, splits) => splits,
+          values: (_, splits) => splits.map(words.plain),
+        }),
         axis({
           scale: 'accuracy',
           // Right. The declared enum does not exist at run time.
@@ -142,89 +176,70 @@ export class CurvePlot {
           size: 52,
           grid: { show: false },
           splits: [0, 0.5, 1],
-          values: (_, splits) => splits.map((value) => options.share(value)),
+          values: (_, splits) => splits.map(words.share),
         }),
       ],
-      series: [
-        {},
-        {
-          scale: 'loss',
-          stroke: () => this.#theme.accent,
-          width: 1.75,
-          points: { size: 5, fill: () => this.#theme.accent },
-        },
-        {
-          scale: 'accuracy',
-          stroke: () => this.#theme.soft,
-          width: 1,
-          dash: [2, 4],
-          spanGaps: true,
-          points: {
-            show: true,
-            size: 8,
-            width: 1.5,
-            stroke: () => this.#theme.ink,
-            fill: () => this.#theme.paper,
-          },
-        },
-      ],
       hooks: {
-        drawAxes: [(plot) => this.#drawGuessing(plot)],
-        draw: [(plot) => this.#drawAccuracies(plot)],
-        setCursor: [(plot) => options.onPoint(plot.cursor.idx ?? null)],
+        draw: [(plot) => this.#paint(plot)],
+        setCursor: [(plot) => this.#pointed(plot)],
+        setSelect: [(plot) => this.#selected(plot)],
       },
     };
   }
 
-  /** A dashed line where guessing stands, so that a falling loss has something to fall from. */
-  #drawGuessing(plot: uPlot): void {
-    const { ctx, bbox } = plot;
-    const ratio = uPlot.pxRatio;
-    const y = Math.round(plot.valToPos(guessingLoss, 'loss', true)) + 0.5;
-    ctx.save();
-    ctx.strokeStyle = this.#theme.soft;
-    ctx.fillStyle = this.#theme.soft;
-    ctx.lineWidth = ratio;
-    ctx.setLineDash([ratio, 3 * ratio]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    this.#letter(ctx, ratio);
-    ctx.textBaseline = 'bottom';
-    ctx.fillText(this.#options.guessing, bbox.left + bbox.width / 2, y - 2 * ratio);
-    ctx.restore();
+  #snapped(plot: uPlot, left: number): number {
+    const { from, to } = this.#scene.view;
+    const step = Math.round(plot.posToVal(left, 'x'));
+    return plot.valToPos(Math.max(Math.ceil(from), Math.min(Math.floor(to), step)), 'x');
   }
 
-  /** Each circle's number beneath it, or the last one's when there are many. */
-  #drawAccuracies(plot: uPlot): void {
-    const { ctx, bbox } = plot;
-    const ratio = uPlot.pxRatio;
-    const circles: [number, number][] = [];
-    this.#points.accuracies.forEach((share, step) => {
-      if (share !== null) circles.push([step, share]);
+  #pointed(plot: uPlot): void {
+    if (this.#pointing) return;
+    const left = plot.cursor.left ?? -1;
+    this.#options.onPoint(left < 0 ? null : Math.round(plot.posToVal(left, 'x')));
+  }
+
+  #selected(plot: uPlot): void {
+    const { left, width } = plot.select;
+    if (width < leastSelection) return;
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.#options.onSelect({
+      from: plot.posToVal(left, 'x'),
+      to: plot.posToVal(left + width, 'x'),
     });
-    ctx.save();
-    this.#letter(ctx, ratio);
-    // A rim of paper keeps the number readable where the line passes behind it.
-    ctx.strokeStyle = this.#theme.paper;
-    ctx.lineWidth = 4 * ratio;
-    ctx.lineJoin = 'round';
-    ctx.fillStyle = this.#theme.ink;
-    ctx.textBaseline = 'top';
-    for (const [step, share] of circles.slice(circles.length > labelledCircles ? -1 : 0)) {
-      const text = this.#options.accuracy(share);
-      const half = ctx.measureText(text).width / 2 + 2 * ratio;
-      const middle = plot.valToPos(step, 'x', true);
-      const x = Math.min(bbox.left + bbox.width - half, Math.max(bbox.left + half, middle));
-      ctx.strokeText(text, x, plot.valToPos(share, 'accuracy', true) + 8 * ratio);
-      ctx.fillText(text, x, plot.valToPos(share, 'accuracy', true) + 8 * ratio);
-    }
-    ctx.restore();
   }
 
-  #letter(ctx: CanvasRenderingContext2D, ratio: number): void {
-    ctx.font = this.#theme.font.replace(/[\d.]+px/, `${this.#theme.fontSize * ratio}px`);
-    ctx.textAlign = 'center';
+  #paint(plot: uPlot): void {
+    const at = this.#projection(plot);
+    if (this.#scene.rates) {
+      const runs = this.#scene.runs.map(({ run }) => run);
+      paintRates(plot.ctx, runs, at, this.#painter.theme, this.#options.words);
+    }
+    this.#painter.paint(plot.ctx, this.#scene.runs, at);
+  }
+
+  #projection(plot: uPlot): Projection {
+    const { left, top, width, height } = plot.bbox;
+    const { view, range } = this.#scene;
+    const log = this.#options.scale === 'log';
+    const value = log ? Math.log : (loss: number) => loss;
+    const perStep = width / (view.to - view.from);
+    const lowest = value(range.low);
+    const perLoss = height / (value(range.high) - lowest);
+    const bottom = top + height;
+    return {
+      x: (step) => left + (step - view.from) * perStep,
+      loss: log
+        ? // A loss of 0 has no place on a logarithmic axis.
+          (loss) => (loss > 0 ? bottom - (Math.log(loss) - lowest) * perLoss : NaN)
+        : (loss) => bottom - (loss - lowest) * perLoss,
+      share: (share) => top + height * (1 - share),
+      left,
+      top,
+      width,
+      height,
+      ratio: uPlot.pxRatio,
+      key: [left, top, width, height, view.from, view.to, range.low, range.high].join(' '),
+    };
   }
 }

@@ -2,6 +2,7 @@ import { css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
+import { paintPixels } from './paint';
 
 /** A small grey image, enlarged with crisp pixels to a whole number of the page's. */
 export class PixelImage extends Panel {
@@ -54,17 +55,8 @@ export class PixelImage extends Panel {
   }
 
   override updated(changed: PropertyValues): void {
-    if (!changed.has('pixels') && !changed.has('size')) return;
-    const context = this.renderRoot.querySelector('canvas')?.getContext('2d');
-    if (!context) return;
-    context.clearRect(0, 0, this.size, this.size);
-    if (this.pixels?.length !== this.size * this.size) return;
-    const image = context.createImageData(this.size, this.size);
-    this.pixels.forEach((value, index) => {
-      image.data.fill(value, 4 * index, 4 * index + 3);
-      image.data[4 * index + 3] = 255;
-    });
-    context.putImageData(image, 0, 0);
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (canvas && (changed.has('pixels') || changed.has('size'))) paintPixels(canvas, this.pixels);
   }
 }
 

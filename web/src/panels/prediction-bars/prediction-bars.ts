@@ -2,21 +2,23 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
+import { verdictOf, type Verdict } from './verdict';
 
-/** Above this probability the network is said to read a digit; below, to guess at it. */
-const sureAbove = 0.5;
-
-/** One bar per class: how likely the network finds it, as `role=meter` from 0 to 100. */
+/**
+ * One bar per class: how likely the network finds it, as `role=meter` from 0 to 100. They may change
+ * with every frame: nothing here speaks up by itself.
+ */
 export class PredictionBars extends Panel {
   static override properties: PropertyDeclarations = {
     probabilities: { attribute: false },
-    classes: { attribute: false },
+    names: { attribute: false },
     untrained: { attribute: false },
   };
 
   /** In the order of the classes, summing to 1; null when there is nothing to read. */
   declare probabilities: readonly number[] | null;
-  declare classes: readonly string[];
+  /** Of the classes. */
+  declare names: readonly string[];
   /** The weights that answered had not made a step. */
   declare untrained: boolean;
 
@@ -25,22 +27,30 @@ export class PredictionBars extends Panel {
     css`
       .verdict {
         min-height: calc(1em * var(--line));
+        margin-bottom: var(--space-2);
         font-size: var(--text-l);
         font-weight: 600;
-        margin-bottom: var(--space-2);
+        overflow-wrap: anywhere;
       }
       .bars {
         display: grid;
-        grid-template-columns: auto 1fr 8.5ch;
+        grid-template-columns: fit-content(40%) minmax(0, 1fr) 8.5ch;
         column-gap: var(--space-3);
         align-items: center;
       }
       .name {
         min-width: 1.25ch;
         font-size: var(--text-l);
-        line-height: var(--space-6);
+        line-height: 22px;
         color: var(--ink-soft);
         text-align: center;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .bars.words .name {
+        font-size: var(--text-m);
+        text-align: left;
       }
       .meter {
         height: var(--space-3);
@@ -70,43 +80,52 @@ export class PredictionBars extends Panel {
   constructor() {
     super();
     this.probabilities = null;
-    this.classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    this.names = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
     this.untrained = false;
   }
 
-  /** Null also when the network answers with what are no numbers. */
-  #shares(): readonly number[] | null {
-    const shares = this.probabilities;
-    return shares?.every((share) => Number.isFinite(share)) === true ? shares : null;
+  #verdict(): Verdict {
+    return verdictOf(this.probabilities, this.untrained);
   }
 
-  #best(): number {
-    const shares = this.#shares() ?? [];
-    return shares.reduce((best, share, index) => (share > (shares[best] ?? 0) ? index : best), 0);
-  }
-
-  #verdict(): string {
+  #said(verdict: Verdict): string {
     const words = this.messages.bars;
-    const shares = this.#shares();
-    if (shares === null) return this.probabilities === null ? words.nothing : words.broken;
-    if (this.untrained) return words.untrained;
-    const best = this.#best();
-    const name = this.classes[best] ?? '';
-    return (shares[best] ?? 0) > sureAbove ? words.sure(name) : words.unsure(name);
+    switch (verdict.kind) {
+      case 'sure':
+      case 'unsure':
+        return words[verdict.kind](this.names[verdict.best] ?? '');
+      case 'untrained':
+        return words.untrained;
+      case 'nothing':
+        return words.nothing;
+      case 'broken':
+        return words.broken;
+    }
+  }
+
+  /** Null where the network answers with what are no numbers, too. */
+  #shares(): readonly number[] | null {
+    return this.#verdict().kind === 'broken' ? null : this.probabilities;
   }
 
   override render() {
-    const best = this.#shares() === null || this.untrained ? -1 : this.#best();
+    const verdict = this.#verdict();
+    const best = 'best' in verdict ? verdict.best : -1;
+    const shares = this.#shares();
+    const digits = this.names.every((name) => name.length === 1);
     return html`
-      <p class="verdict">${this.#verdict()}</p>
-      <div class="bars" role="group" aria-label=${this.messages.bars.group}>
-        ${this.classes.map((name, index) => this.#row(name, index, index === best))}
+      <p class="verdict">${this.#said(verdict)}</p>
+      <div
+        class=${digits ? 'bars' : 'bars words'}
+        role="group"
+        aria-label=${this.messages.bars.group}
+      >
+        ${this.names.map((name, index) => this.#row(name, shares?.[index] ?? null, index === best))}
       </div>
     `;
   }
 
-  #row(name: string, index: number, best: boolean) {
-    const share = this.#shares()?.[index] ?? null;
+  #row(name: string, share: number | null, best: boolean) {
     const mark = best ? 'best' : '';
     return html`
       <span class="name ${mark}" aria-hidden="true">${name}</span>

@@ -1,23 +1,16 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { LoadingProgress, RunState } from '../../shared/protocol';
+import { runLife } from '../../shared/run-life';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base, buttons } from '../style';
 
 /**
- * The run's buttons and its progress. What each does, by the run's state:
- *
- * | state             | first button          | Step                     | Reset        |
- * | ----------------- | --------------------- | ------------------------ | ------------ |
- * | arrived           | Train: new run        | new run, one step, pause | to the start |
- * | loading           | Loading, does nothing | does nothing             | to the start |
- * | running           | Pause                 | pause, then one step     | to the start |
- * | paused            | Resume                | one step                 | to the start |
- * | finished,diverged | Train: new run        | does nothing             | to the start |
+ * The run's buttons and its progress. What each does in which state says the table `runLife`.
  *
  * A button that does nothing keeps the focus: it is marked by `aria-disabled`.
  *
- * Events: `run-train`, `run-pause`, `run-resume`, `run-step`, `run-reset`.
+ * Events: `run-train`, `run-pause`, `run-resume`, `run-step`, `run-epoch`, `run-reset`.
  */
 export class RunControls extends Panel {
   static override properties: PropertyDeclarations = {
@@ -25,6 +18,7 @@ export class RunControls extends Panel {
     unable: { attribute: false },
     step: { attribute: false },
     totalSteps: { attribute: false },
+    seconds: { attribute: false },
     loading: { attribute: false },
   };
 
@@ -33,6 +27,8 @@ export class RunControls extends Panel {
   declare unable: boolean;
   declare step: number;
   declare totalSteps: number;
+  /** How long a run begun now will take on this machine; null if unknown. */
+  declare seconds: number | null;
   /** Bytes on their way; shown on the first button's own bar. */
   declare loading: LoadingProgress | null;
 
@@ -43,6 +39,7 @@ export class RunControls extends Panel {
       .row {
         display: flex;
         flex-wrap: wrap;
+        align-items: center;
         gap: var(--space-2);
       }
       .primary {
@@ -95,27 +92,28 @@ export class RunControls extends Panel {
     this.unable = false;
     this.step = 0;
     this.totalSteps = 0;
+    this.seconds = null;
     this.loading = null;
   }
 
-  #primary(): { label: string; event: string | null } {
+  /** Train, Pause and Resume share the first place. */
+  #first(): { label: string; event: string | null } {
     const words = this.messages.controls;
-    switch (this.state) {
-      case 'running':
-        return { label: words.pause, event: 'run-pause' };
-      case 'paused':
-        return { label: words.resume, event: 'run-resume' };
-      case 'loading':
-        return { label: words.loading, event: null };
-      case 'arrived':
-      case 'finished':
-      case 'diverged':
+    const effect = runLife.first[this.state];
+    switch (effect) {
+      case 'begin':
         return { label: words.train, event: 'run-train' };
+      case 'pause':
+        return { label: words.pause, event: 'run-pause' };
+      case 'resume':
+        return { label: words.resume, event: 'run-resume' };
+      case 'nothing':
+        return { label: words.loading, event: null };
     }
   }
 
-  #canStep(): boolean {
-    return this.state === 'arrived' || this.state === 'running' || this.state === 'paused';
+  #event(control: 'step' | 'oneEpoch' | 'reset', event: string): string | null {
+    return runLife[control][this.state] === 'nothing' ? null : event;
   }
 
   #button(label: string, event: string | null, style: string, hint: string, content: unknown) {
@@ -135,15 +133,29 @@ export class RunControls extends Panel {
 
   override render() {
     const words = this.messages.controls;
-    const primary = this.#primary();
+    const first = this.#first();
     const bytes = this.loading === null ? nothing : html`<span class="bytes"></span>`;
     const step = this.format.whole(this.step);
     const total = this.format.whole(this.totalSteps);
     return html`
       <div class="row" role="group" aria-label=${words.group}>
-        ${this.#button(primary.label, primary.event, 'primary', '', bytes)}
-        ${this.#button(words.step, this.#canStep() ? 'run-step' : null, 'other', words.stepHint, nothing)}
-        ${this.#button(words.reset, 'run-reset', 'other', words.resetHint, nothing)}
+        ${this.#button(first.label, first.event, 'primary', '', bytes)}
+        ${this.#button(words.step, this.#event('step', 'run-step'), 'other', words.stepHint, nothing)}
+        ${this.#button(
+          words.oneEpoch,
+          this.#event('oneEpoch', 'run-epoch'),
+          'other',
+          words.oneEpochHint,
+          nothing,
+        )}
+        ${this.#button(
+          words.reset,
+          this.#event('reset', 'run-reset'),
+          'other',
+          words.resetHint,
+          nothing,
+        )}
+        ${this.#takes(first.event)}
       </div>
       <div
         class="track"
@@ -157,6 +169,13 @@ export class RunControls extends Panel {
         <div class="fill"></div>
       </div>
     `;
+  }
+
+  /** Said where a run can be begun. */
+  #takes(event: string | null) {
+    if (event !== 'run-train' || this.seconds === null) return nothing;
+    const { takes } = this.messages.controls;
+    return html`<span class="soft">${takes(this.format.about(this.seconds))}</span>`;
   }
 
   override updated(): void {

@@ -1,5 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
-import type { EpochRecord, LoadingProgress, RunStatus } from '../../shared/protocol';
+import type { LoadingProgress, RunStatus } from '../../shared/protocol';
+import { runLife } from '../../shared/run-life';
+import type { Evaluation } from '../../shared/runs';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base, buttons } from '../style';
@@ -14,7 +16,7 @@ export interface ImageCounts {
  * Where the run is, in one sentence to be read from afar, and a second one that helps. After a run:
  * what was reached, and what to try next.
  *
- * Events: `try-tuned`, `try-drawing`.
+ * Events: `more-epochs`, `try-drawing`.
  */
 export class RunHeadline extends Panel {
   static override properties: PropertyDeclarations = {
@@ -24,20 +26,25 @@ export class RunHeadline extends Panel {
     images: { attribute: false },
     expectedBytes: { attribute: false },
     batchSize: { attribute: false },
+    shuffle: { attribute: false },
     unable: { attribute: false },
+    trained: { attribute: false },
   };
 
   /** Null until the network is there. */
   declare status: RunStatus | null;
   /** This run's evaluations. */
-  declare records: readonly EpochRecord[];
+  declare records: readonly Evaluation[];
   declare loading: LoadingProgress | null;
   declare images: ImageCounts | null;
   /** About how much the first training will fetch. */
   declare expectedBytes: number;
   declare batchSize: number;
+  declare shuffle: boolean;
   /** Nothing can be run at all. */
   declare unable: boolean;
+  /** The network came trained; no run has begun with it. */
+  declare trained: boolean;
 
   static override styles = [
     base,
@@ -75,7 +82,9 @@ export class RunHeadline extends Panel {
     this.images = null;
     this.expectedBytes = 0;
     this.batchSize = 0;
+    this.shuffle = false;
     this.unable = false;
+    this.trained = false;
   }
 
   override render() {
@@ -95,7 +104,9 @@ export class RunHeadline extends Panel {
     const total = this.format.whole(status.totalSteps);
     switch (status.state) {
       case 'arrived':
-        return [words.arrived, this.#arrived()];
+        return this.trained
+          ? [words.arrivedTrained, words.arrivedTrainedNote]
+          : [words.arrived, this.#arrived()];
       case 'loading':
         return [words.loading, this.#bytes()];
       case 'running':
@@ -105,7 +116,7 @@ export class RunHeadline extends Panel {
       case 'paused':
         return [words.paused(step, total), words.pausedNote];
       case 'finished':
-        return [this.#finished(), this.#next()];
+        return [this.#finished(), this.#next(status)];
       case 'diverged':
         return [words.diverged, words.divergedNote];
     }
@@ -126,9 +137,14 @@ export class RunHeadline extends Panel {
 
   #bytes(): string {
     const words = this.messages.headline;
-    const { received, expected } = this.loading ?? { received: 0, expected: 0 };
-    if (expected === 0) return words.loadingUnknown(this.format.megabytes(received));
-    return words.loadingBytes(this.format.megabytes(received), this.format.megabytes(expected));
+    const progress = this.loading ?? { received: 0, expected: 0 };
+    const received = this.format.megabytes(progress.received);
+    const expected = this.format.megabytes(progress.expected);
+    const bytes =
+      progress.expected === 0
+        ? words.loadingUnknown(received)
+        : words.loadingBytes(received, expected);
+    return `${bytes} ${this.shuffle ? words.loadingShuffled : words.loadingBatch}`;
   }
 
   #finished(): string {
@@ -136,7 +152,7 @@ export class RunHeadline extends Panel {
     const last = this.records.at(-1);
     if (last === undefined || last.epoch === 0) return words.finishedUnmeasured;
     const seconds = this.records.reduce(
-      (sum, record) => (record.epoch > 0 ? sum + record.seconds : sum),
+      (sum, record) => (record.epoch > 0 ? sum + (record.seconds ?? 0) : sum),
       0,
     );
     const images = this.images === null ? '10,000' : this.format.whole(this.images.validation);
@@ -147,15 +163,17 @@ export class RunHeadline extends Panel {
     );
   }
 
-  #next() {
+  #next({ state, repeatable }: RunStatus) {
     const words = this.messages.headline;
+    const link = (text: string, event: string) =>
+      html`<button type="button" class="link" @click=${() => this.emit(event)}>${text}</button>`;
     return html`${words.tryNext}
-      <button type="button" class="link" @click=${() => this.emit('try-tuned')}>
-        ${words.tryTuned}</button
-      >,
-      <button type="button" class="link" @click=${() => this.emit('try-drawing')}>
-        ${words.tryDrawing}</button
-      >.`;
+    ${
+      runLife.moreEpochs[state] === 'absent'
+        ? nothing
+        : html`${link(words.tryMore, 'more-epochs')}<span aria-hidden="true"> · </span>`
+    }${link(words.tryDrawing, 'try-drawing')}
+    ${repeatable ? nothing : html`<br />${words.notRepeatable}`}`;
   }
 }
 

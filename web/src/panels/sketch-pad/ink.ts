@@ -1,4 +1,6 @@
 import type { Stroke } from '../../shared/protocol';
+import { paintPixels, sideOf } from '../pixel-image/paint';
+import type { Drawing } from './drawing-history';
 
 /** Width of the pen at pressure 0.5, as a share of the pad: about what MNIST's writers used. */
 const penWidth = 0.08;
@@ -25,13 +27,22 @@ export function inkSegment(
   context.stroke();
 }
 
-/** Draws all strokes anew on an empty square of `size` pixels. */
-export function inkAll(
-  context: CanvasRenderingContext2D,
-  strokes: readonly Stroke[],
-  size: number,
-): void {
+/** The image as a picture that a canvas can draw, one pixel for each byte. */
+function picture(pixels: Uint8Array): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = sideOf(pixels);
+  paintPixels(canvas, pixels);
+  return canvas;
+}
+
+/** Draws all strokes anew, over the image beneath them, on an empty square of `size` pixels. */
+export function inkAll(context: CanvasRenderingContext2D, drawing: Drawing, size: number): void {
+  const { strokes, underlay } = drawing;
   context.clearRect(0, 0, size, size);
+  if (underlay !== null && sideOf(underlay) > 0) {
+    context.imageSmoothingEnabled = false;
+    context.drawImage(picture(underlay), 0, 0, size, size);
+  }
   for (const stroke of strokes) {
     for (let index = 0; index < stroke.length; index++) inkSegment(context, stroke, index, size);
   }

@@ -1,5 +1,6 @@
 import { css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
-import type { EpochRecord, RunStatus } from '../../shared/protocol';
+import type { RunStatus } from '../../shared/protocol';
+import type { Evaluation } from '../../shared/runs';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
@@ -17,7 +18,7 @@ export class StatusLine extends Panel {
 
   declare status: RunStatus | null;
   /** The newest evaluation of this run. */
-  declare latest: EpochRecord | null;
+  declare latest: Evaluation | null;
 
   #said = '';
   #spoken: { state: string; epoch: number } = { state: 'arrived', epoch: 0 };
@@ -144,6 +145,9 @@ export class StatusLine extends Panel {
         parts.push(this.#part(words.speed(this.format.speed(status.imagesPerSecond)), 6));
         const left = status.secondsLeft;
         parts.push(this.#part(words.left(left === null ? '–' : this.format.remaining(left)), 4));
+      }
+      if (!status.repeatable) {
+        parts.push(this.#part(words.byHand(this.format.plain(status.learningRate)), 1));
       }
     }
     return html`

@@ -1,18 +1,23 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { define } from '../define';
 import { Panel } from '../panel';
-import { base } from '../style';
+import { base, buttons } from '../style';
 
-/** Trouble in words: what happened and why, what was kept, what to do. */
+/** Trouble in words: what happened and why, what was kept, what to do; and a button that does it. */
 export interface Trouble {
   what: string;
   /** The reason found, in the words of whatever found it. */
   why: string;
   kept: string;
   todo: string;
+  action?: string;
 }
 
-/** Shows a `trouble` next to where it happened and says it aloud (`role=alert`). */
+/**
+ * Shows a `trouble` next to where it happened and says it aloud (`role=alert`).
+ *
+ * Event: `trouble-action`, from the button.
+ */
 export class TroubleNote extends Panel {
   static override properties: PropertyDeclarations = { trouble: { attribute: false } };
 
@@ -20,6 +25,7 @@ export class TroubleNote extends Panel {
 
   static override styles = [
     base,
+    buttons,
     css`
       .note {
         max-width: 70ch;
@@ -31,6 +37,10 @@ export class TroubleNote extends Panel {
       .what {
         color: var(--trouble);
         font-weight: 600;
+      }
+      button {
+        margin-top: var(--space-2);
+        background: var(--paper);
       }
       p + p {
         margin-top: var(--space-1);
@@ -48,6 +58,13 @@ export class TroubleNote extends Panel {
     this.toggleAttribute('empty', this.trouble === null);
   }
 
+  #action({ action }: Trouble) {
+    if (action === undefined) return nothing;
+    return html`<button type="button" @click=${() => this.emit('trouble-action')}>
+      ${action}
+    </button>`;
+  }
+
   override render() {
     const trouble = this.trouble;
     const line = (text: string, style: string) =>
@@ -58,7 +75,7 @@ export class TroubleNote extends Panel {
           ? nothing
           : html`<div class="note">
               ${line(trouble.what, 'what')} ${line(trouble.why, 'why')}
-              ${line(trouble.kept, 'kept')} ${line(trouble.todo, 'todo')}
+              ${line(trouble.kept, 'kept')} ${line(trouble.todo, 'todo')} ${this.#action(trouble)}
             </div>`
       }
     </div>`;

@@ -1,0 +1,130 @@
+// The arithmetic of scripts/bench.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { repeat } from '../../scripts/bench.d/contest/repeat.mjs';
+import {
+  baselineSuspects,
+  epochSeconds,
+  kernelShares,
+  learned,
+  median,
+  percentile,
+} from '../../scripts/bench.d/measure.mjs';
+import { trainingOperations } from '../../scripts/bench.d/network.mjs';
+import { ratioRows, verdict } from '../../scripts/bench.d/ratios.mjs';
+
+describe('repeated measurements', () => {
+  it('have a median and percentiles by rank, in whatever order they come', () => {
+    assert.equal(median([5, 1, 3]), 3);
+    assert.equal(median([4, 1, 3, 2]), 2.5);
+    const hundred = Array.from({ length: 100 }, (_, i) => 100 - i);
+    assert.equal(percentile(hundred, 0.95), 95);
+    assert.equal(percentile([7], 0.95), 7);
+  });
+
+  it('are scaled to an epoch by the images that they saw', () => {
+    const rounds = [
+      { images: 512, seconds: 2 },
+      { images: 1024, seconds: 2 },
+      { images: 1024, seconds: 3 },
+    ];
+    assert.deepEqual(epochSeconds(rounds, 5120), { median: 15, min: 10, max: 20 });
+  });
+
+  it('tell a network that learns from one that does not, and from too few steps', () => {
+    assert.equal(learned({ first: 2.3, least: 0.4, last: 0.5, steps: 100 }), true);
+    assert.equal(learned({ first: 2.3, least: 2.29, last: 2.31, steps: 100 }), false);
+    assert.equal(learned({ first: 2.3, least: NaN, last: NaN, steps: 100 }), false);
+    assert.equal(learned({ first: 2.3, least: 2.2, last: 5.1, steps: 3 }), null);
+  });
+});
+
+describe('repeat', () => {
+  /** A clock that each step moves on. */
+  const timed = (milliseconds) => {
+    let now = 0;
+    let loss = 3;
+    const step = () => {
+      now += milliseconds;
+      loss /= 2;
+      return { images: 8, loss };
+    };
+    return { step, now: () => now };
+  };
+
+  it('ends a round after its steps, and leaves the first round out', async () => {
+    const { step, now } = timed(10);
+    const plan = { repetitions: 2, steps: 4, seconds: 3 };
+    const { rounds, losses } = await repeat(step, plan, now);
+    assert.deepEqual(rounds, Array(2).fill({ images: 32, steps: 4, seconds: 0.04 }));
+    assert.deepEqual(losses, { first: 1.5, last: 3 / 2 ** 12, least: 3 / 2 ** 12, steps: 12 });
+  });
+
+  it('ends a round of slow steps by the time, after one step at the earliest', async () => {
+    const plan = { repetitions: 1, steps: 100, seconds: 3 };
+    const slow = timed(1400);
+    assert.equal((await repeat(slow.step, plan, slow.now)).rounds[0].steps, 3);
+    const slowest = timed(9000);
+    assert.equal((await repeat(slowest.step, plan, slowest.now)).rounds[0].steps, 1);
+  });
+});
+
+describe('kernels', () => {
+  const kernel = (group, name, operations, bytes, ...seconds) => ({
+    ...{ group, name, operations, bytes, seconds },
+  });
+
+  it('are held against the quickest loop', () => {
+    const shares = kernelShares([
+      kernel('peak', 'slow', 100, 0, 2),
+      kernel('peak', 'quick', 100, 0, 1),
+      kernel('peak', 'copy', 0, 80, 1),
+      kernel('gemm nn', 'product', 60, 8, 9, 1, 1),
+      kernel('optimizer', 'sgd', 0, 20, 1),
+    ]);
+    const [product, sgd] = shares.slice(3);
+    assert.equal(product.shareOfPeak, 0.6);
+    assert.equal(sgd.shareOfPeak, null);
+    assert.equal(sgd.shareOfCopy, 0.25);
+  });
+
+  it('are suspected where they are much quicker without the baseline compiler', () => {
+    const usual = [kernel('g', 'a', 1, 1, 3, 1.1), kernel('g', 'b', 1, 1, 3, 2.5)];
+    const without = [kernel('g', 'a', 1, 1, 1, 2), kernel('g', 'b', 1, 1, 1, 2)];
+    assert.deepEqual(baselineSuspects(usual, without), [{ group: 'g', name: 'b', factor: 2.5 }]);
+  });
+});
+
+describe('bounds', () => {
+  it('count the operations of the plain formulas', () => {
+    // 8×8: 9·32·36, 288·64·16 and 1024·10 products forward; twice as much back, but for conv1's input.
+    const [conv1, conv2, fc] = [9 * 32 * 36, 288 * 64 * 16, 1024 * 10];
+    assert.equal(trainingOperations('tutorial', 8), 2 * (2 * conv1 + 3 * conv2 + 3 * fc));
+  });
+
+  it('compare rows of the same network, out of any sweep, and leave open what was not measured', () => {
+    const row = (contestant, place, seconds, more = {}) => ({
+      ...{ contestant, place, threads: 1, network: 'tutorial', seconds: { median: seconds } },
+      ...more,
+    });
+    const rows = ratioRows({
+      epochs: [
+        row('gradlet', 'Chromium', 9, { network: 'example' }),
+        row('gradlet', 'Chromium', 8, { variant: 'another build' }),
+        row('gradlet', 'Chromium', 7, { sweep: 'threads' }),
+        row('gradlet', 'Node', 6),
+        row('gradlet', 'Chromium', 1, { memory: 100e6 }),
+        row('PyTorch', 'native', 4),
+      ],
+    });
+    assert.equal(rows[0].value, 0.25);
+    assert.equal(rows[1].value, null);
+    assert.equal(rows.at(-1).value, 100);
+    assert.deepEqual(
+      [rows[0], rows[1], { ...rows[0], value: 0.55 }, { ...rows[0], value: 0.61 }].map(verdict),
+      ['kept, aim reached', '–', 'kept', 'MISSED'],
+    );
+    assert.equal(verdict({ value: 0.9, bound: 0.85, sense: 'at least' }), 'kept');
+    assert.equal(verdict({ value: 0.8, bound: 0.85, sense: 'at least' }), 'MISSED');
+  });
+});
