@@ -85,7 +85,7 @@ def replace(path: Path, name: str, content: str) -> None:
 
 def one_row_a_line(content: str) -> str:
     """Elements that Prettier is to leave alone, which would give each cell a line of its own."""
-    rows = re.sub(r"(?<=.)(?=<(?:tr|/tbody|svg|path|text|ul|li|figcaption)\b)", "\n", content)
+    rows = re.sub(r"(?<=.)(?=<(?:tr|/tbody|ul|figcaption)\b)", "\n", content)
     return re.sub(r"^(?=<(?:table|figure|details|p)\b)", "<!-- prettier-ignore -->\n", rows, flags=re.MULTILINE)
 
 
@@ -178,22 +178,24 @@ def chart(one: Json, lines: Mapping[str, Sequence[float]]) -> str:
     """How far `lines`, losses by the keys of `LINES`, are from PyTorch's in float32."""
     reference = one["losses"]["torch"]
     steps = len(reference)
-    parts = [f'<text class="title" x="{LEFT}" y="14">Seed {one["seed"]}</text>']
-    for exponent in range(LOWEST, HIGHEST + 1):
-        y = height_of(10.0**exponent)
-        parts.append(f'<path class="grid" d="M{LEFT} {y}H{RIGHT}" />')
+    heights = {exponent: height_of(10.0**exponent) for exponent in range(LOWEST, HIGHEST + 1)}
+    grid = "".join(f"M{LEFT} {y}H{RIGHT}" for y in heights.values())
+    labels = [f'<text class="title" x="{LEFT}" y="14">Seed {one["seed"]}</text>']
+    for exponent, y in heights.items():
         if exponent % 2:
-            parts.append(f'<text x="{LEFT - 6}" y="{y + 4:g}" text-anchor="end">{power(exponent)}</text>')
+            labels.append(f'<text x="{LEFT - 6}" y="{y + 4:g}" text-anchor="end">{power(exponent)}</text>')
     for step in (1, 20, 40, 60, 80, 100, steps):
-        parts.append(f'<text x="{across(step, steps)}" y="{BOTTOM + 16}" text-anchor="middle">{step}</text>')
-    parts.append(f'<text x="{(LEFT + RIGHT) // 2}" y="{BOTTOM + 31}" text-anchor="middle">step</text>')
+        labels.append(f'<text x="{across(step, steps)}" y="{BOTTOM + 16}" text-anchor="middle">{step}</text>')
+    labels.append(f'<text x="{(LEFT + RIGHT) // 2}" y="{BOTTOM + 31}" text-anchor="middle">step</text>')
+    parts = ["".join(labels), f'<path class="grid" d="{grid}" />']
     for kind, losses in lines.items():
         parts.append(f'<path class="line {kind}" d="{outline(losses, reference)}" />')
     ends = "; ".join(
         f"{LINES[kind]}: {rounded(largest_difference(losses, reference))}" for kind, losses in lines.items()
     )
     label = f"Seed {one['seed']}, largest difference after {steps} steps: {ends}"
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+    drawing = "\n".join(parts)
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">\n{drawing}</svg>'
 
 
 def outline(losses: Sequence[float], reference: Sequence[float]) -> str:

@@ -51,7 +51,7 @@ export function createTrainer(options: TrainerOptions = {}): TrainerClient {
       worker.terminate();
     },
   };
-  // All other commands pass through as they are, so that a new one needs no line here.
+  // All other commands pass through, so that a new one needs no line here.
   return new Proxy(own, {
     get(target, name): unknown {
       if (Object.hasOwn(target, name)) return Reflect.get(target, name);

@@ -187,9 +187,9 @@ export interface HelloSettings {
 export interface TrainedNetwork {
   /** SHA-256 over all parameters. */
   fingerprint: string;
-  /** Share of the validation images read right, 0 to 1; null where those are not here. */
+  /** Share of `images` validation images read right, 0 to 1; null where it is not known. */
   accuracy: number | null;
-  /** Validation images; 0 where they are not here. */
+  /** 0 where the accuracy is not known. */
   images: number;
   /** Size of the file. */
   bytes: number;
@@ -275,7 +275,8 @@ export interface Trainer {
 
   /**
    * Fetches a safetensors file with the parameters of the tutorial's network, ends the run and has them
-   * in its place; the state is then `arrived`. Measures them if the validation images are here.
+   * in its place; the state is then `arrived`. Measures them if the validation images are here; else a
+   * file that names their fingerprint is believed the accuracy that it tells. `url` is absolute.
    */
   loadTrained(url: string): Promise<TrainedNetwork>;
 

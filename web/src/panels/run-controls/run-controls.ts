@@ -79,8 +79,12 @@ export class RunControls extends Panel {
           height: 40px;
         }
         .other {
-          flex: 1;
+          flex: 1 0 auto;
           height: 40px;
+        }
+        .takes {
+          flex: 1 1 100%;
+          min-height: calc(1em * var(--line));
         }
       }
     `,
@@ -171,11 +175,12 @@ export class RunControls extends Panel {
     `;
   }
 
-  /** Said where a run can be begun. */
+  /** How long it takes is said where a run can be begun; its place stays. */
   #takes(event: string | null) {
-    if (event !== 'run-train' || this.seconds === null) return nothing;
-    const { takes } = this.messages.controls;
-    return html`<span class="soft">${takes(this.format.about(this.seconds))}</span>`;
+    const said = event === 'run-train' && this.seconds !== null;
+    return html`<span class="takes soft"
+      >${said ? this.messages.controls.takes(this.format.about(this.seconds ?? 0)) : nothing}</span
+    >`;
   }
 
   override updated(): void {

@@ -39,7 +39,10 @@ export class TroubleNote extends Panel {
         font-weight: 600;
       }
       button {
+        height: auto;
+        min-height: var(--control-height);
         margin-top: var(--space-2);
+        padding: var(--space-1) var(--space-3);
         background: var(--paper);
       }
       p + p {
