@@ -24,7 +24,20 @@ async function walk(lab: Lab, badPath: string[], look: (state: string) => Promis
   await lab.finished();
   await lab.page.getByRole('link', { name: 'Hello world' }).click();
   await expect(lab.page.getByRole('img', { name: 'Loss bowl' })).toBeVisible();
-  await look('finished, with hello world');
+  await lab.page.getByText('Without drawing').click();
+  await look('finished, with everything open');
+  await lab.button('Reset').click();
+  await lab.button('Load a trained network').click();
+  await expect(lab.page.getByText(/Loaded: it reads/)).toBeVisible();
+  await look('a trained network');
+  await lab.field('Optimizer').selectOption('SGD');
+  await lab.set('Learning rate', '1000');
+  await lab.button('Train').click();
+  await expect(lab.page.getByText('This run has diverged')).toBeVisible();
+  await look('diverged');
+  await lab.page.getByRole('button', { name: /^Go on from step/ }).click();
+  await lab.set('Learning rate', '0.001');
+  await look('not repeatable');
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
