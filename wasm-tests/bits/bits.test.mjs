@@ -82,7 +82,7 @@ for (const [place, { missing, start }] of Object.entries(browsers)) {
     async function openWith(threads) {
       await lab.open(roomy());
       if (canShare) {
-        await lab.says(new RegExp(`^Engine: .* up to ${most} threads`));
+        await lab.says(new RegExp(`^WebAssembly with SIMD, up to ${most} threads\\.$`));
         await lab.set('Threads', String(threads));
       }
       assert.equal(await lab.value('Threads'), String(threads));
@@ -112,8 +112,8 @@ for (const [place, { missing, start }] of Object.entries(browsers)) {
       it('without memory to share the page takes one thread, and says why', options, async () => {
         await lab.open(roomy());
         assert.equal(await browser.evaluate('typeof SharedArrayBuffer'), 'undefined');
-        await lab.says(/^One thread: this browser has no memory that threads could share\.$/);
-        await lab.says(/^Engine: WebAssembly with SIMD, one thread\./);
+        await lab.says(/No more than one: this browser has no memory that threads could share\./);
+        await lab.says(/^WebAssembly with SIMD, one thread\./);
         assert.equal(await lab.value('Threads'), '1');
       });
     } else {

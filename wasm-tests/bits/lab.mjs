@@ -50,7 +50,7 @@ export class Lab {
   /** Opens the page and waits until the network is there. */
   async open(url) {
     await this.#browser.open(url);
-    await this.says(/^Engine: /);
+    await this.says(/^WebAssembly with SIMD, /);
   }
 
   async press(button) {

@@ -1,8 +1,8 @@
-import { proxy, releaseProxy, wrap } from 'comlink';
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { Trainer } from '../shared/protocol';
 import type { Places, TrainerService } from '../shared/service';
 import { startWorker } from './start-worker';
-import { Watch } from './watch';
+import { SilentWorker, Watch } from './watch';
 
 export interface TrainerOptions {
   /** The worker's script; by default the one that was built with this module. */
@@ -23,6 +23,18 @@ export interface TrainerClient extends Trainer {
   dispose(): void;
 }
 
+/**
+ * Firefox (seen in 153) now and then freezes a page's fresh worker for good while it imports the
+ * engine, after a page that was training has just been left. A second worker does not.
+ */
+const pulsesBeforeAnother = 1;
+
+interface Connection {
+  readonly worker: Worker;
+  readonly remote: Remote<TrainerService>;
+  readonly watch: Watch;
+}
+
 type Command = (...parameters: unknown[]) => Promise<unknown>;
 
 /** Starts a worker that holds a trainer; its first command has to be `start`. */
@@ -31,21 +43,42 @@ export function createTrainer(options: TrainerOptions = {}): TrainerClient {
     engine: folder(options.engineUrl ?? 'engine/'),
     data: folder(options.dataUrl ?? 'mnist/'),
   };
-  const worker = startWorker(options.workerUrl);
-  const remote = wrap<TrainerService>(worker);
-  const watch = new Watch(
-    worker,
-    () => remote.status(),
-    (error) => {
+  let disposed = false;
+  let connection = connect(pulsesBeforeAnother);
+
+  function connect(pulsesAtFirst?: number): Connection {
+    const worker = startWorker(options.workerUrl);
+    const remote = wrap<TrainerService>(worker);
+    const failed = (error: Error) => {
       worker.terminate();
-      options.onFailure?.(error);
-    },
-  );
+      if (pulsesAtFirst !== undefined && !watch.answered && error instanceof SilentWorker) {
+        connection = connect();
+      } else {
+        options.onFailure?.(error);
+      }
+    };
+    const watch = new Watch(worker, () => remote.status(), failed, pulsesAtFirst);
+    return { worker, remote, watch };
+  }
+
+  /** Gives a command to the worker; should another take its place meanwhile, to that one too. */
+  async function command<T>(give: (remote: Remote<TrainerService>) => Promise<T>): Promise<T> {
+    const { remote, watch } = connection;
+    try {
+      return await watch.settle(() => give(remote));
+    } catch (error) {
+      if (disposed || watch === connection.watch) throw error;
+      return command(give);
+    }
+  }
 
   const own: Pick<TrainerClient, 'start' | 'dispose'> = {
     start: (settings, listener) =>
-      watch.settle(() => remote.start(settings, proxy(listener), places)),
+      command((remote) => remote.start(settings, proxy(listener), places)),
     dispose: () => {
+      if (disposed) return;
+      disposed = true;
+      const { worker, remote, watch } = connection;
       watch.end(new Error('the trainer has been disposed of'));
       remote[releaseProxy]();
       worker.terminate();
@@ -58,7 +91,7 @@ export function createTrainer(options: TrainerOptions = {}): TrainerClient {
       // An object with a `then` would be taken for a promise.
       if (typeof name !== 'string' || name === 'then') return undefined;
       return (...parameters: unknown[]) =>
-        watch.settle(() => (Reflect.get(remote, name) as Command)(...parameters.map(callable)));
+        command((remote) => (Reflect.get(remote, name) as Command)(...parameters.map(callable)));
     },
   }) as TrainerClient;
 }

@@ -8,6 +8,11 @@ const pulseMilliseconds = 5000;
  */
 const patience = 6;
 
+/** The failure of a worker that has not ended, but answers nothing. */
+export class SilentWorker extends Error {
+  override readonly name = 'SilentWorker';
+}
+
 /**
  * Notices a worker that has ended, which would leave its promises unsettled for ever: by its `error`
  * event, or by a heartbeat that is no longer answered (a browser may end a worker without a word).
@@ -18,19 +23,35 @@ export class Watch {
   readonly #onFailure: (error: Error) => void;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #waiting = new Set<(error: Error) => void>();
+  #patience: number;
+  #answered = false;
   #unanswered = 0;
   #end: Error | null = null;
 
-  /** `beat` asks the worker anything; how it answers does not matter. */
-  constructor(worker: Watched, beat: () => Promise<unknown>, onFailure: (error: Error) => void) {
+  /**
+   * `beat` asks the worker anything; how it answers does not matter. Until its first answer it may
+   * leave `atFirst` pulses unanswered.
+   */
+  constructor(
+    worker: Watched,
+    beat: () => Promise<unknown>,
+    onFailure: (error: Error) => void,
+    atFirst = patience,
+  ) {
     this.#worker = worker;
     this.#beat = beat;
     this.#onFailure = onFailure;
+    this.#patience = atFirst;
     worker.addEventListener('error', this.#onError);
     worker.addEventListener('messageerror', this.#onError);
     this.#timer = setInterval(() => {
       this.#pulse();
     }, pulseMilliseconds);
+  }
+
+  /** Whether the worker has answered any pulse yet. */
+  get answered(): boolean {
+    return this.#answered;
   }
 
   /** The answer to `command`, or the reason for the worker's end, whichever comes first. */
@@ -62,14 +83,16 @@ export class Watch {
   };
 
   #pulse(): void {
-    if (this.#unanswered >= patience) {
-      this.#fail(new Error('the worker no longer answers'));
+    if (this.#unanswered >= this.#patience) {
+      this.#fail(new SilentWorker('the worker no longer answers'));
       return;
     }
     this.#unanswered += 1;
     if (this.#unanswered > 1) return;
     const answered = () => {
       this.#unanswered = 0;
+      this.#answered = true;
+      this.#patience = patience;
     };
     this.#beat().then(answered, answered);
   }

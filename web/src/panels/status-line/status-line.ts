@@ -36,6 +36,9 @@ export class StatusLine extends Panel {
       .part {
         white-space: nowrap;
       }
+      .part.long {
+        white-space: normal;
+      }
       .part:not(:last-child)::after {
         content: '·';
         margin-left: var(--space-2);
@@ -122,10 +125,10 @@ export class StatusLine extends Panel {
     }
   }
 
-  #part(text: string[], width: number) {
+  #part(text: string[], width: number, style = 'part') {
     const [before, number, after] = text;
     const wide = /\d/.test(number ?? '') ? `number w${Math.min(7, Math.max(1, width))}` : 'number';
-    return html`<span class="part">${before}<span class=${wide}>${number}</span>${after}</span>`;
+    return html`<span class=${style}>${before}<span class=${wide}>${number}</span>${after}</span>`;
   }
 
   override render() {
@@ -147,7 +150,8 @@ export class StatusLine extends Panel {
         parts.push(this.#part(words.left(left === null ? '–' : this.format.remaining(left)), 4));
       }
       if (!status.repeatable) {
-        parts.push(this.#part(words.byHand(this.format.plain(status.learningRate)), 1));
+        const rate = this.format.plain(status.learningRate);
+        parts.push(this.#part(words.byHand(rate), 1, 'part long'));
       }
     }
     return html`
