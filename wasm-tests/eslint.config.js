@@ -2,8 +2,8 @@ import { common } from '../web/eslint.config.js';
 
 /** Of Node, and of the page for what is sent there. */
 const globals = [
-  ...['Buffer', 'URL', 'WebAssembly', 'addEventListener', 'console', 'document', 'fetch'],
-  ...['process', 'setTimeout'],
+  ...['Buffer', 'TextDecoder', 'URL', 'WebAssembly', 'addEventListener', 'console', 'document'],
+  ...['fetch', 'process', 'setTimeout'],
 ];
 
 export default [

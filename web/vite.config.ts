@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, minifySync, type Plugin } from 'vite';
 
 /**
  * The policy that the page itself declares, for hosts that send no headers, and what only a header
@@ -52,13 +52,27 @@ const gzipAsFiles: Plugin = {
   },
 };
 
+/** Emscripten leaves the names in its glue as they are: without them it is a third smaller, gzipped. */
+const smallGlue: Plugin = {
+  name: 'gradlet-small-glue',
+  apply: 'build',
+  writeBundle({ dir }) {
+    const engine = join(dir ?? '', 'engine');
+    for (const name of readdirSync(engine).filter((file) => file.endsWith('.mjs'))) {
+      const { code, errors } = minifySync(name, readFileSync(join(engine, name), 'utf8'));
+      if (errors.length > 0) throw new Error(`${name}: ${errors.map(String).join(', ')}`);
+      writeFileSync(join(engine, name), code);
+    }
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   // Works in any folder of any host.
   base: './',
   appType: 'mpa',
   publicDir: '../build/public',
-  plugins: [gzipAsFiles],
+  plugins: [gzipAsFiles, smallGlue],
   build: {
     outDir: '../build/site',
     emptyOutDir: true,

@@ -16,7 +16,7 @@ void* acquire_storage(std::size_t bytes);
 /// Gives back what `acquire_storage(bytes)` returned.
 void release_storage(void* memory, std::size_t bytes) noexcept;
 
-/// Returns to the system all that was given back, as is fitting when a run of other sizes begins.
+/// Returns to the system all that was given back, as is fitting when another run begins.
 void trim_storage() noexcept;
 
 /// How often the system has been asked for memory so far.

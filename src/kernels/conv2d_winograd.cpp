@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstddef>
 
+#include "kernels/conv2d_near_zeros.h"
 #include "kernels/conv2d_winograd_plan.h"
 #include "kernels/conv2d_winograd_tiles.h"
 #include "kernels/gemm.h"
@@ -106,8 +107,7 @@ void kernels_to_u(const Plan<Points>& plan, Index outer, Index inner, const floa
 
 template <class Points>
 std::int64_t prepared_size(const Conv2dGeometry& g) {
-  const Plan<Points> plan(g);
-  return plan.kPoints * plan.u_stride + kCacheLine;
+  return Plan<Points>(g).prepared_u_size() + near_zeros_size(g);
 }
 
 /// weight (K, C, 9) → (C, 9, K) → U (C, K).
@@ -119,6 +119,7 @@ void prepare_forward(const Conv2dGeometry& g, const float* weight, float* prepar
   f32_transpose(plan.out_channels, plan.in_channels * 9, weight, kernels);
   widen_rows(plan.in_channels * 9, plan.out_channels, plan.k, kernels);
   kernels_to_u(plan, plan.in_channels, plan.k, kernels, aligned(prepared));
+  prepare_near_zeros(g, weight, prepared + plan.prepared_u_size());
 }
 
 /// weight (K, C, 9) → (K, 9, C) → Uᵀ (K, C).
@@ -190,6 +191,7 @@ void forward(const Conv2dGeometry& g, const float* input, const float* prepared,
     m_to_output(plan, first, count, m, tile, output);
     if (save) v += plan.kPoints * plan.v_stride;
   }
+  recompute_near_zeros(g, input, prepared + plan.prepared_u_size(), bias, output, shift);
 }
 
 template <class Points>

@@ -5,8 +5,9 @@
 namespace gradlet::kernels {
 
 // Winograd's minimal filtering for kernels of 3×3 and stride 1, with any size and padding; tiles
-// that reach beyond the image are padded with zeros. Gradients are the exact adjoints. A NaN or ∞
-// spoils all outputs of its tile, not only those whose patch holds it.
+// that reach beyond the image are padded with zeros. Outputs next to zero are computed again as
+// plain sums (conv2d_near_zeros.h). Gradients are the exact adjoints. A NaN or ∞ spoils all outputs
+// of its tile, not only those whose patch holds it.
 
 /// Tiles of 4×4 outputs: 36 multiplications where the plain sum has 144.
 extern const Conv2dAlgorithm kConv2dWinograd4x4;

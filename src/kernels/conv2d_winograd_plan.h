@@ -102,6 +102,9 @@ struct WinogradPlan {
     workspace_size = bias_at + spread(k) + kCacheLine;
   }
 
+  /// Elements of U, with room to align it.
+  Index prepared_u_size() const { return kPoints * u_stride + kCacheLine; }
+
   /// Elements of V of all blocks.
   Index all_v_size() const { return ceil_div(tiles, block_tiles) * kPoints * v_stride; }
 

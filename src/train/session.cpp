@@ -6,6 +6,7 @@
 
 #include "core/elementary.h"
 #include "core/error.h"
+#include "core/storage.h"
 #include "data/batch.h"
 #include "data/resize.h"
 #include "io/model_state.h"
@@ -77,6 +78,8 @@ Session::Session(const SessionOptions& options, std::shared_ptr<ThreadPool> pool
       evaluation_(*model_, class_count(preset_), chunk_size_),
       good_states_(model_->parameters(), *optimizer_, guessing_loss(preset_)) {
   set_threads(options.threads);
+  // What an earlier run gave back may be of no size that this one asks for.
+  core::trim_storage();
 }
 
 void Session::set_data(std::shared_ptr<const data::ImageSet> training,

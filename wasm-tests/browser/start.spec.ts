@@ -3,7 +3,7 @@ import { test as bare } from '@playwright/test';
 import { expect, Lab, test } from './lab/lab.ts';
 
 /** The most that the page may weigh, gzipped and without data: HTML, JavaScript, CSS, wasm. */
-const mostBytes = 300_000;
+const mostBytes = 250_000;
 
 test('the page lets in nothing but its own', async ({ lab }) => {
   const policy = await lab.page
@@ -73,7 +73,7 @@ bare('without isolation one thread trains, and the page says why', async ({ page
   await expect(page.getByRole('status')).toContainText(/Step [1-9]\d* of 118/);
 });
 
-bare('the page weighs at most 300 kB, gzipped', async ({ page, request }) => {
+bare('the page weighs at most 250 kB, gzipped', async ({ page, request }) => {
   const addresses = new Set<string>();
   page.on('response', (response) => addresses.add(response.url()));
   await new Lab(page).open();

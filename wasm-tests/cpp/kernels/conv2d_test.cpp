@@ -227,6 +227,33 @@ TEST_CASE("Winograd 4x4: the error of single outputs is that of its interpolatio
   CHECK(worst / mean_size * static_cast<double>(run.output.size()) <= 1.2e-5);
 }
 
+TEST_CASE("Winograd: outputs next to zero are correct to the last bits, and so are their signs") {
+  for (const Conv2dAlgorithm* algorithm : kWinograds) {
+    for (const Conv2dGeometry& g : kWinogradGeometries) {
+      if (g.batch == 0) continue;
+      CAPTURE(std::string(algorithm->name));
+      CAPTURE(to_string(g));
+      Run run(g);
+      // Of the last pixel nothing but the rounding of the bias is left.
+      const std::size_t channels = run.bias.size(), pixel = run.output.size() - channels;
+      std::fill(run.bias.begin(), run.bias.end(), 0.0f);
+      const Exact sums(run), magnitudes(run, true);
+      for (std::size_t k = 0; k < channels; ++k) {
+        run.bias[k] = static_cast<float>(-sums.output[pixel + k]);
+      }
+      const Exact exact(run);
+      run.execute(*algorithm, {});
+      for (std::size_t k = 0; k < channels; ++k) {
+        const double left = exact.output[pixel + k];
+        // Rounded once to float, after at most 2000 roundings of a double.
+        const double slack =
+            0x1p-24 * std::abs(left) + 2000 * 0x1p-53 * magnitudes.output[pixel + k];
+        CHECK(std::abs(run.output[pixel + k] - left) <= slack);
+      }
+    }
+  }
+}
+
 TEST_CASE("the gradients are adjoint to the convolution") {
   std::vector<const Conv2dAlgorithm*> algorithms = {&kConv2dIm2col};
   algorithms.insert(algorithms.end(), std::begin(kWinograds), std::end(kWinograds));

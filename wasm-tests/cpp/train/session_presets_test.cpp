@@ -10,6 +10,7 @@
 #include "allocated_bytes.h"
 #include "core/error.h"
 #include "core/generator.h"
+#include "core/storage.h"
 #include "data/idx_bytes.h"
 #include "io/model_state.h"
 #include "nn/presets.h"
@@ -105,6 +106,7 @@ TEST_CASE("memory does not grow with the batch, up to all of MNIST at once") {
   const auto images = black_images(60000);
   const SessionOptions small_options{.preset = "mnist-example", .batch_size = 64};
   const SessionOptions large_options{.preset = "mnist-example", .batch_size = 60000};
+  core::trim_storage();
   const std::size_t before = allocated_bytes();
   std::size_t small = 0, large = 0;
   {

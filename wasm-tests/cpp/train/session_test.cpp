@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <numeric>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/storage.h"
 #include "data/mnist.h"
 #include "fixture.h"
 #include "train/fingerprint.h"
@@ -53,6 +55,16 @@ TEST_CASE("training learns, and the number of threads does not change a bit") {
     CHECK(trained_fingerprint(options, images) == train::fingerprint(session.model()));
   }
 #endif
+}
+
+TEST_CASE("training asks for no memory once both states to go back to are kept") {
+  const auto images = make_image_set(300);
+  Session session({.epochs = 4, .batch_size = 128, .shuffle = true});
+  session.set_data(images, images);
+  train_to(session, 2 * session.steps_per_epoch() + 1);
+  const std::uint64_t before = core::storage_requests();
+  train_all(session);
+  CHECK(core::storage_requests() == before);
 }
 
 TEST_CASE("slices, evaluations and predictions in between do not change a bit") {
