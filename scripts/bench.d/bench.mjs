@@ -11,6 +11,7 @@ import * as gradlet from './groups/gradlet.mjs';
 import * as growth from './groups/growth.mjs';
 import * as jax from './groups/jax.mjs';
 import * as kernels from './groups/kernels.mjs';
+import * as page from './groups/page.mjs';
 import * as pytorch from './groups/pytorch.mjs';
 import * as tfjs from './groups/tfjs.mjs';
 import { busyShare, describeMachine } from './machine.mjs';
@@ -22,11 +23,12 @@ import { nameOf, reportText, significant } from './report.mjs';
 
 /**
  * By the names that --only takes, in the order of their work. A group's `run` gets the plans, the
- * machine, the results to add to, `record` for what trains, `skip` for what cannot be measured and
- * `fail` for what makes the run fail; `missing` says why it cannot run at all, null if it can.
+ * machine, the results to add to, `record` for what trains, `say` for where it is, `skip` for what cannot
+ * be measured and `fail` for what makes the run fail; `missing` says why it cannot run at all, null if it
+ * can.
  */
 const groups = {
-  ...{ gradlet, pytorch, kernels, answers },
+  ...{ gradlet, pytorch, kernels, answers, page },
   'mnist-example': example,
   ...{ growth, tfjs, 'jax-js': jax, convnetjs },
 };
@@ -57,6 +59,7 @@ const context = {
   machine: results.machine,
   results,
   record,
+  say,
   skip(name, why) {
     say(`${name}: left out, ${why}`);
     results.skipped.push({ name, why });

@@ -18,11 +18,13 @@ function playwright() {
 }
 
 /**
- * Starts a headless Chromium of its own and a server for it, and hands both to `work`.
+ * Starts a headless Chromium of its own and a server for it, and hands both to `work`, with the paths of
+ * the files that were asked for.
  *
  * @template T
  * @param {{isolated: boolean}} options  whether its pages can have threads
- * @param {(browser: import('playwright-core').Browser, url: string) => Promise<T>} work
+ * @param {(browser: import('playwright-core').Browser, url: string, asked: Set<string>) => Promise<T>}
+ *   work
  * @returns {Promise<T>}
  */
 export async function withChromium({ isolated }, work) {
@@ -33,7 +35,7 @@ export async function withChromium({ isolated }, work) {
   );
   const browser = await playwright().launch({ executablePath: executable, args: flags });
   try {
-    return await work(browser, server.url);
+    return await work(browser, server.url, server.asked);
   } finally {
     await browser.close();
     server.close();

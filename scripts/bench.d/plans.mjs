@@ -14,6 +14,9 @@ export function plans(quick) {
     inference: quick ? 1 : 5,
     predictions: quick ? 50 : 500,
     loads: quick ? 2 : 5,
+    /** While it trains; at least. */
+    inputs: quick ? 20 : 110,
+    redraws: quick ? 20 : 200,
     /** Seconds of each repetition of each kernel. */
     kernels: { repetitions, seconds: quick ? 0.02 : 0.1 },
     /** What a native epoch is cut to; 0 for all. */

@@ -1,4 +1,5 @@
 // The results as text: tables in Markdown, which read well in a terminal too.
+import { pageRows } from './page/bounds.mjs';
 import { ratioRows, verdict } from './ratios.mjs';
 
 /** A number with about so many significant digits, without an exponent. */
@@ -46,6 +47,7 @@ export function reportText(results) {
     if (rows.length > 0) add(`Seconds of an epoch by ${title}`, sweepTable(rows, sweep));
   }
   if (results.prediction) add('In the page', answersTable(results));
+  if (results.page) add('The page', pageText(results.page));
   if (results.kernels) {
     add('Kernels, WebAssembly', kernelTable(results.kernels.wasm));
     add('Kernels, native', kernelTable(results.kernels.native));
@@ -140,6 +142,24 @@ function answersTable({ prediction, startUp, download }) {
   );
 }
 
+function pageText(page) {
+  const { slowing } = page;
+  const times =
+    slowing && `${significant(slowing.page)} times, its worker ${significant(slowing.worker)}`;
+  return [
+    `While it trains, the page’s thread is slowed${times ? `: measured, ${times} times` : ''}.`,
+    table(
+      ['what', 'measured', 'bound', ''],
+      pageRows(page).map((row) => [
+        row.what,
+        amount(row.value, row.unit) || '–',
+        row.bound === undefined ? '' : `${row.sense} ${amount(row.bound, row.unit)}`,
+        row.bound === undefined ? '' : verdict(row),
+      ]),
+    ),
+  ].join('\n\n');
+}
+
 function kernelTable(kernels) {
   return table(
     ['', 'at', 'µs', 'GFLOP/s', 'of the peak', 'GB/s', 'of a copy'],
@@ -155,9 +175,14 @@ function kernelTable(kernels) {
   );
 }
 
+/** Numbers of things have no unit and no decimals. */
+const amount = (value, unit) => {
+  if (value === undefined || value === null) return '';
+  if (!unit && Number.isInteger(value)) return String(value);
+  return `${significant(value)}${unit ? ` ${unit}` : ''}`;
+};
+
 function ratioTable(ratios) {
-  const amount = (value, unit) =>
-    value === undefined || value === null ? '' : `${significant(value)}${unit ? ` ${unit}` : ''}`;
   return table(
     ['what', 'measured', 'bound', 'aim', ''],
     ratios.map((row) => [

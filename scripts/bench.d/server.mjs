@@ -22,9 +22,11 @@ const isolation = {
  *
  * @param {Record<string, string>} folders  first part of the address → folder
  * @param {boolean} isolated  whether pages can have threads
- * @returns {Promise<{url: string, close: () => void}>}
+ * @returns {Promise<{url: string, asked: Set<string>, close: () => void}>}  `asked`: the paths of all
+ *   files that were served
  */
 export async function serveFolders(folders, isolated) {
+  const asked = new Set();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const [, first, ...rest] = decodeURIComponent(pathname).split('/');
@@ -35,6 +37,7 @@ export async function serveFolders(folders, isolated) {
       response.writeHead(404).end();
       return;
     }
+    asked.add(path);
     response.writeHead(200, {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
       'Content-Length': file.size,
@@ -46,6 +49,7 @@ export async function serveFolders(folders, isolated) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    asked,
     close() {
       server.closeAllConnections();
       server.close();

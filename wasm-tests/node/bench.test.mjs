@@ -11,6 +11,9 @@ import {
   percentile,
 } from '../../scripts/bench.d/measure.mjs';
 import { trainingOperations } from '../../scripts/bench.d/network.mjs';
+import { pageFailures, pageRows } from '../../scripts/bench.d/page/bounds.mjs';
+import { interactionLatencies } from '../../scripts/bench.d/page/interaction.mjs';
+import { tasksBetween } from '../../scripts/bench.d/page/tasks.mjs';
 import { ratioRows, verdict } from '../../scripts/bench.d/ratios.mjs';
 
 describe('repeated measurements', () => {
@@ -126,5 +129,67 @@ describe('bounds', () => {
     );
     assert.equal(verdict({ value: 0.9, bound: 0.85, sense: 'at least' }), 'kept');
     assert.equal(verdict({ value: 0.8, bound: 0.85, sense: 'at least' }), 'MISSED');
+  });
+});
+
+describe('the page', () => {
+  it('has an interaction’s latency from its longest event, and the most where none was timed', () => {
+    const event = (interactionId, duration) => ({ interactionId, duration });
+    const events = [event(7, 24), event(7, 40), event(14, 32)];
+    assert.deepEqual(interactionLatencies(events, 4), [40, 32, 16, 16]);
+    assert.deepEqual(interactionLatencies(events, 1), [40, 32]);
+  });
+
+  it('has the tasks of its own thread between two marks', () => {
+    const task = (ts, dur, tid = 1) => ({ name: 'RunTask', cat: 'timeline', pid: 9, tid, ts, dur });
+    const mark = (name, ts) => ({ name, cat: 'blink.user_timing', pid: 9, tid: 1, ts });
+    const events = [
+      task(900, 5000),
+      mark('from', 1000),
+      { ...task(2000, 3000), tdur: 1500 },
+      task(2500, 9000, 2),
+      mark('to', 6000),
+      task(7000, 8000),
+    ];
+    assert.deepEqual(tasksBetween(events, 'from', 'to'), [{ wall: 3, processor: 1.5 }]);
+    assert.throws(() => tasksBetween(events, 'from', 'elsewhere'), /lacks the page’s marks/);
+  });
+
+  const task = (wall) => ({ wall, processor: wall / 2 });
+  const measured = {
+    ...{ inputs: 110, threads: 1, interactions: [8, 16, 24, 400], strokes: [20, 30, 90, 300] },
+    tasks: [task(12), task(30)],
+  };
+  const times = Array(20).fill({ call: 2, pixels: 9 });
+  const page = {
+    interaction: [
+      { name: 'one thread', rate: 4, measured },
+      { name: 'one thread', rate: 1, measured: { ...measured, tasks: [task(70)] } },
+    ],
+    redraw: { grown: times, zoomed: times },
+    atOnce: { point: { median: 600, max: 1200 } },
+    atRest: { point: { median: 500, max: 2000 } },
+    download: { oneThread: 240_000, threads: 249_000 },
+  };
+
+  it('keeps its bounds by percentiles and medians, and by its longest task while slowed', () => {
+    assert.deepEqual(pageFailures(page), []);
+    const value = (what) => pageRows(page).find((row) => row.what === what).value;
+    assert.equal(value('one thread (1): INP, p75'), 24);
+    assert.equal(value('one thread (1), not slowed: longest task'), 70);
+  });
+
+  it('fails by what misses its bound and by what could not be measured', () => {
+    const slow = { ...measured, tasks: [task(30), task(51)] };
+    const failures = pageFailures({
+      ...page,
+      interaction: [{ name: 'one thread', rate: 4, measured: slow }],
+      redraw: undefined,
+    });
+    assert.deepEqual(failures, [
+      'one thread (1): longest task: 51.0 ms, at most 50 ms allowed',
+      'redraw, 100,000 points × 5 runs, a run has grown, p95: not measured',
+      'redraw, 100,000 points × 5 runs, zoomed, p95: not measured',
+    ]);
   });
 });

@@ -1,5 +1,7 @@
-// What scripts/bench calls within the page: contestants, each in a worker, and the trainer's answers.
+// What scripts/bench calls within the page: contestants, each in a worker, the trainer's answers, and the
+// loss curve's drawing.
 import { createTrainer, defaultSettings } from '../../../web/src/client';
+import { redraws } from './redraws.mjs';
 
 /** Trains the contestant `name`; see `serve`. */
 function contest(name, options, plan) {
@@ -29,4 +31,4 @@ async function predictions(count, strokes) {
   return times;
 }
 
-window.bench = { contest, predictions };
+window.bench = { contest, predictions, redraws };

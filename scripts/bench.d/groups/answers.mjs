@@ -1,11 +1,8 @@
 // What somebody waits for in the page: a prediction, the first step, the download.
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { inPage, withChromium } from '../chromium.mjs';
+import { inPage } from '../chromium.mjs';
+import { downloadSize } from '../download.mjs';
 import { percentile, spread } from '../measure.mjs';
-import { places } from '../places.mjs';
-import { startUp } from '../start_up.mjs';
+import { startUps } from '../start_up.mjs';
 
 export const title = 'answers';
 
@@ -35,40 +32,11 @@ export async function run({ plans, results }) {
     count: counted.length,
   };
   results.startUp = {
-    fromLoad: await repeatedly(plans.loads, /* settled= */ false),
-    fromTrain: await repeatedly(plans.loads, /* settled= */ true),
+    fromLoad: await startUps(plans.loads, /* settled= */ false),
+    fromTrain: await startUps(plans.loads, /* settled= */ true),
   };
-  results.download = downloadSizes();
-}
-
-/** Milliseconds to the first step, each time in a browser without anything cached. */
-async function repeatedly(count, settled) {
-  const loads = [];
-  for (let i = 0; i < count; i += 1) {
-    loads.push(
-      await withChromium({ isolated: true }, (browser, url) => startUp(browser, url, settled)),
-    );
-  }
-  return Object.fromEntries(
-    ['ready', 'pressed', 'firstStep', 'waited'].map((name) => [
-      name,
-      spread(loads.map((load) => load[name])),
-    ]),
-  );
-}
-
-/** Bytes of the page without MNIST, gzipped as a server would. */
-function downloadSizes() {
-  const size = (file) => gzipSync(readFileSync(join(places.site, file)), { level: 9 }).length;
-  const files = readdirSync(places.site, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(places.site.length + 1))
-    .filter((file) => /\.(html|js|css|svg)$/.test(file));
-  const page = files.reduce((sum, file) => sum + size(file), 0);
-  const engine = (name) => size(`engine/${name}.mjs`) + size(`engine/${name}.wasm`);
-  return {
-    page,
-    oneThread: page + engine('gradlet-simd'),
-    threads: page + engine('gradlet-threads'),
+  results.download = {
+    oneThread: await downloadSize({ isolated: false }),
+    threads: await downloadSize({ isolated: true }),
   };
 }

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CurveView, RunSettingsPanel } from '../panels';
 import { define } from '../panels/define';
-import { Format } from '../panels/format';
+import { formatOf } from '../panels/format';
 import { base } from '../panels/style';
 import type { Trainer } from '../shared/protocol';
 import { LabModel } from './lab-model';
@@ -136,7 +136,7 @@ export class GradletLab extends LitElement {
     return {
       model,
       messages: this.messages,
-      format: new Format(this.messages.locale),
+      format: formatOf(this.messages.locale),
       folded: this.folded,
       helloOpen: this.helloOpen,
       begin: (run) => this.#begin(run),

@@ -109,6 +109,13 @@ export const labStyle = css`
   .more h2 {
     outline-offset: 4px;
   }
+  /* Changed with every update, and long: out of sight they are neither laid out nor painted. */
+  .printed,
+  .mistakes {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 480px;
+    overflow-clip-margin: var(--space-2);
+  }
   .hello {
     padding-bottom: var(--space-4);
   }

@@ -1,5 +1,5 @@
 import type { CurveView, ExportFormat } from '../panels';
-import { Format } from '../panels/format';
+import { formatOf } from '../panels/format';
 import type { PanelMessages } from '../panels/messages';
 import { runName } from '../panels/run-words';
 import { allFingerprints, learningRateOf, learningRates, type RunRecord } from '../shared/runs';
@@ -28,7 +28,7 @@ export function exportRuns(
       return {
         name: 'gradlet-runs.svg',
         type: 'image/svg+xml',
-        text: runsAsSvg(shown, view, messages, new Format(messages.locale)),
+        text: runsAsSvg(shown, view, messages, formatOf(messages.locale)),
       };
   }
 }

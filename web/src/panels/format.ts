@@ -91,3 +91,14 @@ export class Format {
     return `${this.#one.format(bytes / 1e6)}${nbsp}MB`;
   }
 }
+
+const formats = new Map<string, Format>();
+
+/** The one `Format` of a locale: its parts take much longer to make than to use. */
+export function formatOf(locale: string): Format {
+  const known = formats.get(locale);
+  if (known) return known;
+  const made = new Format(locale);
+  formats.set(locale, made);
+  return made;
+}

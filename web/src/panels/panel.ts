@@ -1,5 +1,5 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import { Format } from './format';
+import { formatOf, type Format } from './format';
 import { panelMessages, type PanelMessages } from './messages';
 
 /**
@@ -11,20 +11,13 @@ export abstract class Panel extends LitElement {
 
   declare messages: PanelMessages;
 
-  #format: Format | null = null;
-  #locale = '';
-
   constructor() {
     super();
     this.messages = panelMessages;
   }
 
   protected get format(): Format {
-    if (this.#format === null || this.#locale !== this.messages.locale) {
-      this.#locale = this.messages.locale;
-      this.#format = new Format(this.#locale);
-    }
-    return this.#format;
+    return formatOf(this.messages.locale);
   }
 
   /** Tells the page that something was done here; events do not leave the panel's parent tree. */

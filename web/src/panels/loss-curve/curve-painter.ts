@@ -260,16 +260,21 @@ function clip(context: CanvasRenderingContext2D, at: Projection, margin: number)
   context.clip();
 }
 
+/** A point with none beside it is a short dash, or nobody would see the first step. */
 function trace({ x, y, length }: Points, at: Projection): Path2D {
   const path = new Path2D();
   const origin = at.x(0);
   const perStep = at.x(1) - origin;
+  const half = 2 * at.ratio;
   let down = false;
   for (let index = 0; index < length; index += 1) {
     const place = at.loss(y[index] ?? NaN);
+    const across = origin + perStep * (x[index] ?? NaN);
     const known = !Number.isNaN(place);
-    if (known && down) path.lineTo(origin + perStep * (x[index] ?? NaN), place);
-    else if (known) path.moveTo(origin + perStep * (x[index] ?? NaN), place);
+    const alone = !down && Number.isNaN(at.loss(y[index + 1] ?? NaN));
+    if (known && down) path.lineTo(across, place);
+    else if (known) path.moveTo(alone ? across - half : across, place);
+    if (known && alone) path.lineTo(across + half, place);
     down = known;
   }
   return path;

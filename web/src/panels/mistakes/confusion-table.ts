@@ -1,4 +1,5 @@
 import { css, html, type PropertyDeclarations } from 'lit';
+import { afterFrame } from '../after-frame';
 import { define } from '../define';
 import { nextCell, type Cell } from '../grid-cells';
 import { Panel } from '../panel';
@@ -27,6 +28,8 @@ export class ConfusionTable extends Panel {
   declare filter: MistakeFilter;
   /** The one cell that Tab leads to; row and column 0 are the heads. */
   declare private active: Cell;
+
+  #shown: readonly number[][] | null = null;
 
   static override styles = [
     base,
@@ -112,6 +115,13 @@ export class ConfusionTable extends Panel {
     this.names = [];
     this.filter = allMistakes;
     this.active = { row: 0, column: 0 };
+  }
+
+  /** Other numbers appear a frame later than the images beside them. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.confusion !== this.#shown) await afterFrame();
+    this.#shown = this.confusion;
+    await super.scheduleUpdate();
   }
 
   override render() {

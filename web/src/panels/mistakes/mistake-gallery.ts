@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Mistake, Mistakes } from '../../shared/run-reports';
+import { afterFrame } from '../after-frame';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { paintPixels } from '../pixel-image/paint';
@@ -40,6 +41,7 @@ export class MistakeGallery extends Panel {
   /** So many are shown at most. */
   declare private most: number;
 
+  #shown: Mistakes | null = null;
   /** What each canvas shows already. */
   readonly #painted = new WeakMap<HTMLCanvasElement, Uint8Array>();
 
@@ -121,6 +123,13 @@ export class MistakeGallery extends Panel {
     this.names = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
     this.filter = allMistakes;
     this.most = firstShown;
+  }
+
+  /** Other mistakes appear a frame later than the numbers that came with them. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.mistakes !== this.#shown) await afterFrame();
+    this.#shown = this.mistakes;
+    await super.scheduleUpdate();
   }
 
   override render() {

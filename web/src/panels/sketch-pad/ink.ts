@@ -5,9 +5,9 @@ import type { Drawing } from './drawing-history';
 /** Width of the pen at pressure 0.5, as a share of the pad: about what MNIST's writers used. */
 const penWidth = 0.08;
 
-/** The pen's width at a pressure from 0 to 1, as a share of the pad. */
+/** The pen’s width at a pressure from 0 to 1, as a share of the pad; as wide as the network sees it. */
 function widthAt(pressure: number): number {
-  return penWidth * (0.5 + pressure);
+  return penWidth * (0.6 + 0.8 * pressure);
 }
 
 /** Draws the segment that ends at point `index`; a first point is a dot. `size` in pixels. */
