@@ -16,15 +16,25 @@ constexpr float kNear = 0x1p-18f;
 std::int64_t kernel_size(const Conv2dGeometry& g) { return g.kernel_height * g.kernel_width; }
 std::int64_t row_size(const Conv2dGeometry& g) { return kernel_size(g) * g.in_channels; }
 
+/// `value` where it is larger; a NaN never is.
+Batch larger(const Batch& value, const Batch& best) {
+  return xsimd::select(value > best, value, best);
+}
+
 /// The largest magnitude that is a number.
 float largest_magnitude(std::int64_t n, const float* x) {
-  Batch largest(0.0f);
-  for (std::int64_t i = 0; i < n; i += kLanes) {
-    const Batch magnitude = xsimd::abs(load_up_to(x + i, n - i));
-    largest = xsimd::select(magnitude > largest, magnitude, largest);
+  // One alone would wait for itself.
+  constexpr std::int64_t kAtOnce = 4;
+  Batch best[kAtOnce] = {Batch(0.0f), Batch(0.0f), Batch(0.0f), Batch(0.0f)};
+  std::int64_t i = 0;
+  for (; i + kAtOnce * kLanes <= n; i += kAtOnce * kLanes) {
+    for (std::int64_t j = 0; j < kAtOnce; ++j) {
+      best[j] = larger(xsimd::abs(load(x + i + j * kLanes)), best[j]);
+    }
   }
+  for (; i < n; i += kLanes) best[0] = larger(xsimd::abs(load_up_to(x + i, n - i)), best[0]);
   alignas(16) float lanes[kLanes];
-  largest.store_aligned(lanes);
+  larger(larger(best[0], best[1]), larger(best[2], best[3])).store_aligned(lanes);
   return *std::max_element(lanes, lanes + kLanes);
 }
 
