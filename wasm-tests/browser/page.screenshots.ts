@@ -3,7 +3,12 @@ import { badFiles, place, withOne } from './lab/mnist-files.ts';
 import { expect, seven, test, type Lab } from './lab/lab.ts';
 
 const folder = process.env.GRADLET_SCREENSHOTS ?? '../build/reports/screenshots';
-const readmePicture = new URL('../../assets/screenshots/bench.png', import.meta.url).pathname;
+const readmeFolder = new URL('../../assets/screenshots/', import.meta.url).pathname;
+/** The README's, by the state, width and theme that they show. */
+const readmePictures = new Map([
+  ['finished-1440-light', 'bench.png'],
+  ['finished-320-dark', 'phone.png'],
+]);
 
 const sizes = [
   { width: 1440, height: 900 },
@@ -69,11 +74,12 @@ for (const viewport of sizes) {
         await walk(lab, withOne(first.name, path), async (state) => {
           // Bars have grown to their values by then.
           await lab.page.waitForTimeout(300);
-          const name = `${state}-${viewport.width}-${colorScheme}.png`;
+          const name = `${state}-${viewport.width}-${colorScheme}`;
           const whole = viewport.width < 1024 || state === 'hello' || state === 'trouble';
-          await lab.page.screenshot({ path: join(folder, name), fullPage: whole });
-          if (viewport.width === 1440 && colorScheme === 'light' && state === 'finished') {
-            await lab.page.screenshot({ path: readmePicture });
+          await lab.page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole });
+          const picture = readmePictures.get(name);
+          if (picture !== undefined) {
+            await lab.page.screenshot({ path: join(readmeFolder, picture) });
           }
         });
       });

@@ -109,11 +109,10 @@ export const labStyle = css`
   .more h2 {
     outline-offset: 4px;
   }
-  /* Changed with every update, and long: out of sight they are neither laid out nor painted. */
+  /* Changed with every update, and long: nothing around them is laid out again for it. */
   .printed,
   .mistakes {
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 480px;
+    contain: layout paint;
     overflow-clip-margin: var(--space-2);
   }
   .hello {
