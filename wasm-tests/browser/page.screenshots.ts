@@ -79,6 +79,9 @@ for (const viewport of sizes) {
           await lab.page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole });
           const picture = readmePictures.get(name);
           if (picture !== undefined) {
+            await lab.page.evaluate(() => {
+              scrollTo(0, 0);
+            });
             await lab.page.screenshot({ path: join(readmeFolder, picture) });
           }
         });

@@ -15,6 +15,7 @@ import { readRegion } from './regions/read-region';
 import { settingsRegion } from './regions/settings-region';
 import { exportRuns } from './run-export';
 import { saveFile } from './save-file';
+import { inTurn } from './turn-taking';
 
 /** Below this the bench folds into one column; the same width as in lab-style.ts. */
 const foldedBelow = '(max-width: 1023px)';
@@ -74,6 +75,11 @@ export class GradletLab extends LitElement {
       trainedUrl: this.trainedUrl,
       processors: navigator.hardwareConcurrency,
       onChange: () => this.requestUpdate(),
+      inTurn: (change) =>
+        inTurn(() => {
+          change();
+          return this.updateComplete;
+        }),
     });
     this.#model.start();
     if (location.hash === '#hello') this.#openHello(this.#model, true);

@@ -23,6 +23,10 @@ async function started() {
     trainedUrl: 'trained.safetensors',
     processors: 4,
     onChange: () => undefined,
+    inTurn: (change) => {
+      change();
+      return Promise.resolve();
+    },
   });
   model.start();
   await settle();

@@ -31,6 +31,8 @@ export interface LabOptions {
   processors: number;
   /** Called after every change of what the lab shows. */
   onChange: () => void;
+  /** Calls `change`, and resolves when what it has changed was shown and the page is free again. */
+  inTurn: (change: () => void) => Promise<void>;
 }
 
 /** What the lab shows, and its commands; no command throws: trouble is kept by place. */
@@ -134,7 +136,8 @@ export class LabModel {
 
   async #start(trainer: Trainer) {
     this.#made = this.settings;
-    const engine = await trainer.start(this.settings, (update) => this.#update(update));
+    const listener = (update: TrainerUpdate) => this.#options.inTurn(() => this.#update(update));
+    const engine = await trainer.start(this.settings, listener);
     const threads = Math.min(this.settings.threads, engine.maxThreads);
     this.settings = { ...this.settings, threads };
     this.#status ??= await trainer.status();
@@ -335,7 +338,8 @@ export class LabModel {
     const { status, trouble } = update;
     const fresh = update.run > this.#run;
     this.#run = update.run;
-    const bad = status.state === 'arrived' && trouble !== null && this.#isNews(trouble, fresh);
+    const bad =
+      status.state === 'arrived' && trouble !== null && (fresh || trouble !== this.#trouble);
     if (fresh || bad) this.#leave(bad);
     const step = this.#status?.step;
     this.#status = status;
@@ -347,10 +351,6 @@ export class LabModel {
     this.#judge(update, fresh);
     if (fresh || status.step !== step) this.reading.refresh();
     this.#options.onChange();
-  }
-
-  #isNews(trouble: string | null, fresh: boolean): boolean {
-    return fresh || trouble !== this.#trouble;
   }
 
   /** The run before is over; what it learned from bad data is worth nothing. */
@@ -389,7 +389,7 @@ export class LabModel {
     this.divergence = divergence;
     this.lastGood = lastGood;
     this.#stopped = trouble !== null && this.runSettings !== null;
-    const news = this.#isNews(trouble, fresh);
+    const news = fresh || trouble !== this.#trouble;
     this.#trouble = trouble;
     if (!news) return;
     if (trouble === null) this.link.troubles.delete('run');

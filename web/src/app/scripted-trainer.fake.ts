@@ -48,7 +48,7 @@ export class ScriptedTrainer implements Trainer {
     const none = { steps: [], epochs: [], fingerprints: [], mistakes: null };
     const well = { trouble: null, divergence: null, lastGood: null };
     const nothing = { run: 1, ...none, ...well, learningRateChanges: null, loading: null };
-    this.#listener({ ...nothing, ...update, status });
+    void this.#listener({ ...nothing, ...update, status });
   }
 
   async #answer<T>(call: string, result: T): Promise<T> {

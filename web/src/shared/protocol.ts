@@ -195,8 +195,11 @@ export interface TrainedNetwork {
   bytes: number;
 }
 
-/** Called by the trainer; an update never waits for an answer. */
-export type UpdateListener = (update: TrainerUpdate) => void;
+/**
+ * Called by the trainer, which goes on training meanwhile. The next update comes when a promise that it
+ * returns has settled, and tells of all that happened since.
+ */
+export type UpdateListener = (update: TrainerUpdate) => void | Promise<void>;
 
 /** The trainer's commands. They may be called at any time; each answers within 50 ms of work. */
 export interface Trainer {

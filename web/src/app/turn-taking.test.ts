@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inTurn } from './turn-taking';
+
+/** A page whose clock goes by itself only where something takes time. */
+function page({ visible = true, frames = true } = {}): void {
+  vi.stubGlobal('document', { visibilityState: visible ? 'visible' : 'hidden' });
+  vi.stubGlobal('requestAnimationFrame', (callback: (time: number) => void) => {
+    if (frames) setTimeout(() => callback(performance.now()), 16);
+  });
+}
+
+const takes = (milliseconds: number) => () =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** Milliseconds until it has resolved. */
+async function duration(promise: Promise<void>): Promise<number> {
+  const begin = performance.now();
+  const done = promise.then(() => performance.now() - begin);
+  await vi.advanceTimersByTimeAsync(10_000);
+  return done;
+}
+
+describe('inTurn', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('leaves the page five times the time that showing took', async () => {
+    page();
+    // The wait for the frame itself is no work; the task after it comes 1 ms later.
+    expect(await duration(inTurn(takes(20)))).toBeCloseTo(20 + 16 + 1 + 5 * 21, 0);
+  });
+
+  it('does not wait for frames in a page that is not to be seen', async () => {
+    page({ visible: false, frames: false });
+    expect(await duration(inTurn(takes(20)))).toBeCloseTo(20 + 100, 0);
+  });
+
+  it('goes on where no frame comes', async () => {
+    page({ frames: false });
+    expect(await duration(inTurn(takes(20)))).toBeCloseTo(20 + 250 + 100, 0);
+  });
+
+  it('passes on that showing has failed', async () => {
+    page();
+    await expect(inTurn(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  });
+});

@@ -1,0 +1,31 @@
+/** So much of its time, at most, a page may spend on showing how a run goes on. */
+const mostOfItsTime = 1 / 6;
+/** A frame may be long in coming, in a page that is not looked at. */
+const longestFrame = 250;
+
+const after = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** The next frame's work on the page's thread, in milliseconds; 0 if none comes. */
+function frameWork(): Promise<number> {
+  const drawn = new Promise<number>((resolve) => {
+    requestAnimationFrame((begin) => {
+      // The frame's other callbacks, layout and paint come before the next task.
+      const started = Math.max(begin, performance.now());
+      setTimeout(() => resolve(performance.now() - started));
+    });
+  });
+  return Promise.race([drawn, after(longestFrame).then(() => 0)]);
+}
+
+/**
+ * Shows something, and resolves when inputs have had their turn after it: when five times
+ * the time is over that showing it took. `show` resolves when the document has been changed.
+ */
+export async function inTurn(show: () => Promise<unknown>): Promise<void> {
+  const begin = performance.now();
+  await show();
+  const changed = performance.now() - begin;
+  const took = changed + (document.visibilityState === 'visible' ? await frameWork() : 0);
+  await after(took / mostOfItsTime - took);
+}
