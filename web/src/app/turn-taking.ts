@@ -9,9 +9,9 @@ const after = (milliseconds: number) =>
 /** The next frame's work on the page's thread, in milliseconds; 0 if none comes. */
 function frameWork(): Promise<number> {
   const drawn = new Promise<number>((resolve) => {
-    requestAnimationFrame((begin) => {
+    requestAnimationFrame(() => {
       // The frame's other callbacks, layout and paint come before the next task.
-      const started = Math.max(begin, performance.now());
+      const started = performance.now();
       setTimeout(() => resolve(performance.now() - started));
     });
   });
@@ -19,8 +19,8 @@ function frameWork(): Promise<number> {
 }
 
 /**
- * Shows something, and resolves when inputs have had their turn after it: when five times
- * the time is over that showing it took. `show` resolves when the document has been changed.
+ * Shows something, and resolves when inputs have had their turn after it: when five times the time is
+ * over that showing it took. `show` resolves when the document has been changed.
  */
 export async function inTurn(show: () => Promise<unknown>): Promise<void> {
   const begin = performance.now();
