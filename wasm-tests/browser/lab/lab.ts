@@ -60,7 +60,8 @@ export class Lab {
   /** Starts a run, and waits until what the page shows is that run. */
   async train(): Promise<void> {
     await this.button('Train').click();
-    await expect(this.button('Pause')).toBeVisible();
+    // Asked often: the run of a small network is soon over.
+    await expect.poll(() => this.button('Pause').isVisible(), { intervals: [20] }).toBe(true);
   }
 
   /** Finished steps of the run, as the progress bar tells them. */
