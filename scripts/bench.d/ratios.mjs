@@ -50,8 +50,8 @@ export function ratioRows(results) {
       0.1,
     ),
     atMost(
-      'epoch, 1 thread ÷ tfjs, WebAssembly, gradients by hand',
-      ratio(gradlet(1), { contestant: 'tfjs', variant: 'wasm, gradients by hand' }),
+      'epoch, 1 thread ÷ tfjs, WebAssembly, im2col by hand',
+      ratio(gradlet(1), { contestant: 'tfjs', variant: 'wasm, im2col by hand' }),
       0.07,
     ),
     atMost(

@@ -46,16 +46,20 @@ export async function begin(engine, settings, files) {
   const pause = new Yield();
   const count = sets.training.count();
 
+  let steps = 0;
+  const made = [];
+
+  /** A slice may hold several steps, which are then told one by one. */
   async function step() {
-    const seen = (session.step() % session.stepsPerEpoch()) * whole.batchSize;
-    for (;;) {
-      const { losses, reason } = session.advance(sliceMilliseconds, 1);
+    while (made.length === 0) {
+      const { losses, reason } = session.advance(sliceMilliseconds, session.totalSteps());
       await pause.now();
       if (reason === 'diverged') throw new Error(`the loss became ${losses.at(-1)}`);
-      if (losses.length > 0) {
-        return { images: Math.min(whole.batchSize, count - seen), loss: losses[0] };
-      }
+      made.push(...losses);
     }
+    const seen = (steps % session.stepsPerEpoch()) * whole.batchSize;
+    steps += 1;
+    return { images: Math.min(whole.batchSize, count - seen), loss: made.shift() };
   }
 
   /** Seconds for all validation images. */

@@ -6,7 +6,8 @@ export const missing = () => peerMissing('tfjs');
 
 const rows = [
   ['wasm, as usual', { backend: 'wasm', style: 'layers' }],
-  ['wasm, gradients by hand', { backend: 'wasm', style: 'byhand' }],
+  ['wasm, im2col by hand', { backend: 'wasm', style: 'im2col' }],
+  ['wasm, gradients by hand', { backend: 'wasm', style: 'gradients' }],
   ['CPU backend', { backend: 'cpu', style: 'layers' }],
 ];
 
