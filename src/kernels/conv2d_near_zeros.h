@@ -14,7 +14,7 @@ namespace gradlet::kernels {
 /// Elements of the weight in the form that `recompute_near_zeros` reads.
 std::int64_t near_zeros_size(const Conv2dGeometry& geometry);
 
-/// weight (K, C, kernel) → its rows (K, kernel, C), and the norm of each.
+/// weight (K, C, kernel) → the same, and the norm of each of its rows.
 void prepare_near_zeros(const Conv2dGeometry& geometry, const float* weight, float* prepared);
 
 /// Computes again what is below 2^-18 of the largest magnitude in its image times the norm of its

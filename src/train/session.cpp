@@ -126,11 +126,13 @@ Slice Session::advance(std::chrono::microseconds budget, std::int64_t max_steps)
       slice.reason = Pause::kData;
       return slice;
     }
-    if (run_step(deadline)) {
+    if (run_step(keeps_steps_whole(budget) ? Clock::time_point::max() : deadline)) {
       slice.losses.push_back(batch_.loss());
       epoch_ended = finish_step();
     }
-  } while (Clock::now() < deadline);
+    // Of steps that are kept whole, so many as come nearest to the budget.
+  } while (Clock::now() + (keeps_steps_whole(budget) ? step_time_ / 2 : Clock::duration(0)) <
+           deadline);
   slice.reason = ended().value_or(Pause::kTime);
   return slice;
 }
@@ -149,13 +151,23 @@ bool Session::begin_step() {
   context.step = static_cast<std::uint64_t>(step_);
   batch_.begin(training_, indices, context);
   batch_begun_ = true;
+  batch_time_ = Clock::duration(0);
   return true;
+}
+
+/// Whether a step is finished once it is begun. Wherever one is left, threads wait for each other.
+bool Session::keeps_steps_whole(Clock::duration budget) const {
+  return threads_ > 1 && step_time_ <= budget;
 }
 
 /// Goes on with the batch; after an error it begins anew, with the same result.
 bool Session::run_step(Clock::time_point deadline) try {
   pool_->resize(threads_);  // other sessions may have used it
-  return batch_.run(*pool_, deadline);
+  const Clock::time_point begin = Clock::now();
+  const bool done = batch_.run(*pool_, deadline);
+  batch_time_ += Clock::now() - begin;
+  if (done) step_time_ = batch_time_;
+  return done;
 } catch (...) {
   batch_begun_ = false;
   throw;

@@ -97,8 +97,10 @@ class Session {
   void set_data(std::shared_ptr<const data::ImageSet> training,
                 std::shared_ptr<const data::ImageSet> validation);
 
-  /// Trains until `budget` is spent (whole chunks, at least one), `max_steps` steps are finished,
-  /// an epoch has ended or there is nothing to do. Throws when no data has been set.
+  /// Trains until `budget` is spent, `max_steps` steps are finished, an epoch has ended or there is
+  /// nothing to do. Computes whole chunks, at least one; with several threads whole steps, where one
+  /// takes no longer than `budget`, and so up to half of one more or less. Throws when no data has
+  /// been set.
   Slice advance(std::chrono::microseconds budget, std::int64_t max_steps);
 
   /// Begins anew to measure the model on the validation images, at any time after they have
@@ -161,6 +163,7 @@ class Session {
  private:
   core::Shape sample_shape() const { return {1, input_size(), input_size()}; }
   bool begin_step();
+  bool keeps_steps_whole(Clock::duration budget) const;
   bool run_step(Clock::time_point deadline);
   bool finish_step();
   Divergence find_divergence() const;
@@ -182,6 +185,9 @@ class Session {
   int threads_ = 1;
   TrainingStep batch_;
   bool batch_begun_ = false;
+  /// What the batch under way has taken so far, and what the newest finished step took.
+  Clock::duration batch_time_{};
+  Clock::duration step_time_ = Clock::duration::max();
   Evaluation evaluation_;
   bool evaluation_begun_ = false;
   std::int64_t step_ = 0;
