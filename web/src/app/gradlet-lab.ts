@@ -76,10 +76,13 @@ export class GradletLab extends LitElement {
       processors: navigator.hardwareConcurrency,
       onChange: () => this.requestUpdate(),
       inTurn: (change) =>
-        inTurn(() => {
-          change();
-          return this.updateComplete;
-        }),
+        inTurn(
+          () => {
+            change();
+            return this.updateComplete;
+          },
+          () => this.#model?.reading.underPen ?? false,
+        ),
     });
     this.#model.start();
     if (location.hash === '#hello') this.#openHello(this.#model, true);

@@ -42,6 +42,15 @@ export const labStyle = css`
     display: grid;
     grid-template-columns: 297px minmax(0, 1fr) 313px;
   }
+  /* What has not changed is not painted again for its neighbours. */
+  header,
+  footer,
+  .settings > *,
+  .learn > *,
+  .read > *,
+  .more {
+    isolation: isolate;
+  }
   section {
     min-width: 0;
     padding: var(--space-4) 0;
@@ -112,7 +121,8 @@ export const labStyle = css`
   /* Changed with every update, and long: nothing around them is laid out again for it. */
   .printed,
   .mistakes {
-    contain: layout paint;
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 500px;
     overflow-clip-margin: var(--space-2);
   }
   .hello {

@@ -10,6 +10,9 @@ export interface Drawing {
   underlay: Uint8Array | null;
 }
 
+/** A stroke's points follow each other more closely than this. */
+const strokeMilliseconds = 200;
+
 /** What the network is asked to read: the drawing, or an input that was set pixel by pixel. */
 export class Reading {
   drawing: Drawing = { strokes: [...exampleDigit], underlay: null };
@@ -27,6 +30,8 @@ export class Reading {
   /** What the network saw of the drawing last; the grid can begin with it. */
   seen: Uint8Array | null = null;
 
+  /** When the drawing changed last. */
+  #drawn = -Infinity;
   readonly #link: Link;
   readonly #onChange: () => void;
   readonly #asker = new NewestWins<null>(() => this.#ask());
@@ -34,6 +39,11 @@ export class Reading {
   constructor(link: Link, onChange: () => void) {
     this.#link = link;
     this.#onChange = onChange;
+  }
+
+  /** Whether a stroke is being drawn. */
+  get underPen(): boolean {
+    return performance.now() - this.#drawn < strokeMilliseconds;
   }
 
   /** Reads again, since the weights are others. */
@@ -50,6 +60,7 @@ export class Reading {
 
   draw(drawing: Drawing): void {
     this.drawing = drawing;
+    this.#drawn = performance.now();
     this.example = false;
     this.fromGrid = false;
     this.#changed();

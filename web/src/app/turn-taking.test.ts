@@ -12,6 +12,8 @@ function page({ visible = true, frames = true } = {}): void {
 const takes = (milliseconds: number) => () =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
+const atRest = () => false;
+
 /** Milliseconds until it has resolved. */
 async function duration(promise: Promise<void>): Promise<number> {
   const begin = performance.now();
@@ -32,21 +34,31 @@ describe('inTurn', () => {
   it('leaves the page five times the time that showing took', async () => {
     page();
     // The wait for the frame itself is no work; the task after it comes 1 ms later.
-    expect(await duration(inTurn(takes(20)))).toBeCloseTo(20 + 16 + 1 + 5 * 21, 0);
+    expect(await duration(inTurn(takes(20), atRest))).toBeCloseTo(20 + 16 + 1 + 5 * 21, 0);
+  });
+
+  it('waits longer while a stroke is drawn, and no longer than that', async () => {
+    page();
+    const begin = performance.now();
+    const untilThen = () => performance.now() - begin < 300;
+    const ended = await duration(inTurn(takes(20), untilThen));
+    expect(ended).toBeGreaterThanOrEqual(300);
+    expect(ended).toBeLessThan(300 + 30);
+    expect(await duration(inTurn(takes(20), () => true))).toBeCloseTo(20 + 16 + 1 + 29 * 21, -2);
   });
 
   it('does not wait for frames in a page that is not to be seen', async () => {
     page({ visible: false, frames: false });
-    expect(await duration(inTurn(takes(20)))).toBeCloseTo(20 + 100, 0);
+    expect(await duration(inTurn(takes(20), atRest))).toBeCloseTo(20 + 100, 0);
   });
 
   it('goes on where no frame comes', async () => {
     page({ frames: false });
-    expect(await duration(inTurn(takes(20)))).toBeCloseTo(20 + 250 + 100, 0);
+    expect(await duration(inTurn(takes(20), atRest))).toBeCloseTo(20 + 250 + 100, 0);
   });
 
   it('passes on that showing has failed', async () => {
     page();
-    await expect(inTurn(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(inTurn(() => Promise.reject(new Error('no')), atRest)).rejects.toThrow('no');
   });
 });

@@ -1,5 +1,9 @@
 /** So much of its time, at most, a page may spend on showing how a run goes on. */
 const mostOfItsTime = 1 / 6;
+/** And so much while a stroke is drawn, which eyes and processor follow then. */
+const whileDrawing = 1 / 30;
+/** Between two looks at whether it still is, in milliseconds. */
+const glance = 30;
 /** A frame may be long in coming, in a page that is not looked at. */
 const longestFrame = 250;
 
@@ -20,12 +24,18 @@ function frameWork(): Promise<number> {
 
 /**
  * Shows something, and resolves when inputs have had their turn after it: when five times the time is
- * over that showing it took. `show` resolves when the document has been changed.
+ * over that showing it took, or more while `drawing` says that a stroke is being drawn. `show` resolves
+ * when the document has been changed.
  */
-export async function inTurn(show: () => Promise<unknown>): Promise<void> {
+export async function inTurn(
+  show: () => Promise<unknown>,
+  drawing: () => boolean,
+): Promise<void> {
   const begin = performance.now();
   await show();
   const changed = performance.now() - begin;
   const took = changed + (document.visibilityState === 'visible' ? await frameWork() : 0);
   await after(took / mostOfItsTime - took);
+  const end = performance.now() + took / whileDrawing - took / mostOfItsTime;
+  while (drawing() && performance.now() < end) await after(glance);
 }

@@ -1,5 +1,4 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Mistake, Mistakes } from '../../shared/run-reports';
 import { afterFrame } from '../after-frame';
 import { define } from '../define';
@@ -161,11 +160,7 @@ export class MistakeGallery extends Panel {
         <div>
           ${this.#heading(mistakes, found.length)}
           <ul aria-label=${words.gallery}>
-            ${repeat(
-              found.slice(0, this.most),
-              (mistake) => mistake.index,
-              (mistake) => this.#item(mistake),
-            )}
+            ${found.slice(0, this.most).map((mistake) => this.#item(mistake))}
           </ul>
           ${this.#rest(found.length - this.most)}
         </div>

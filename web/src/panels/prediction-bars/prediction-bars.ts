@@ -1,8 +1,11 @@
-import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
 import { verdictOf, type Verdict } from './verdict';
+
+/** Answers closer than this follow a pen, or a run. */
+const aliveMilliseconds = 1000;
 
 /**
  * One bar per class: how likely the network finds it, as `role=meter` from 0 to 100. They may change
@@ -21,6 +24,9 @@ export class PredictionBars extends Panel {
   declare names: readonly string[];
   /** The weights that answered had not made a step. */
   declare untrained: boolean;
+
+  /** When the newest answer came. */
+  #answered = -Infinity;
 
   static override styles = [
     base,
@@ -52,6 +58,11 @@ export class PredictionBars extends Panel {
         font-size: var(--text-m);
         text-align: left;
       }
+      /* Bars and shares change with every answer: nothing around them is laid out again for it. */
+      .meter,
+      .share {
+        contain: strict;
+      }
       .meter {
         height: var(--space-3);
         border-radius: 2px;
@@ -60,13 +71,18 @@ export class PredictionBars extends Panel {
         overflow: hidden;
       }
       .fill {
+        width: 0;
         height: 100%;
         background: var(--accent);
-        transform: scaleX(0);
-        transform-origin: left;
-        transition: transform var(--motion) ease-out;
+        transition: width var(--motion) ease-out;
+      }
+      /* Answers that follow each other are motion enough. */
+      :host([alive]) .fill {
+        transition: none;
       }
       .share {
+        height: 22px;
+        line-height: 22px;
         text-align: right;
         color: var(--ink-soft);
       }
@@ -144,10 +160,15 @@ export class PredictionBars extends Panel {
     `;
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues): void {
+    if (changed.has('probabilities')) {
+      const now = performance.now();
+      this.toggleAttribute('alive', now - this.#answered < aliveMilliseconds);
+      this.#answered = now;
+    }
     const shares = this.#shares();
     this.renderRoot.querySelectorAll<HTMLElement>('.fill').forEach((fill, index) => {
-      fill.style.setProperty('transform', `scaleX(${shares?.[index] ?? 0})`);
+      fill.style.setProperty('width', `${100 * (shares?.[index] ?? 0)}%`);
     });
   }
 }

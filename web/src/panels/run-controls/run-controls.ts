@@ -49,12 +49,11 @@ export class RunControls extends Panel {
       }
       .bytes {
         position: absolute;
-        inset: auto 0 0 0;
+        inset: auto auto 0 0;
         height: 4px;
         background: var(--accent);
-        transform: scaleX(0);
-        transform-origin: left;
-        transition: transform var(--motion) linear;
+        width: 0;
+        transition: width var(--motion) linear;
       }
       .primary:not([aria-disabled]) .bytes {
         background: var(--on-accent);
@@ -65,13 +64,12 @@ export class RunControls extends Panel {
         margin-top: var(--space-3);
         border-radius: 2px;
         background: var(--hairline);
-        overflow: hidden;
+        contain: strict;
       }
       .fill {
+        width: 0;
         height: 100%;
         background: var(--accent);
-        transform: scaleX(0);
-        transform-origin: left;
       }
       @media (max-width: 420px) {
         .primary {
@@ -184,16 +182,16 @@ export class RunControls extends Panel {
   }
 
   override updated(): void {
-    this.#scale('.fill', this.totalSteps > 0 ? this.step / this.totalSteps : 0);
+    this.#fill('.fill', this.totalSteps > 0 ? this.step / this.totalSteps : 0);
     if (this.loading !== null) {
       const { received, expected } = this.loading;
-      this.#scale('.bytes', expected > 0 ? received / expected : 0);
+      this.#fill('.bytes', expected > 0 ? received / expected : 0);
     }
   }
 
-  #scale(selector: string, share: number): void {
+  #fill(selector: string, share: number): void {
     const bar = this.renderRoot.querySelector<HTMLElement>(selector);
-    bar?.style.setProperty('transform', `scaleX(${Math.min(1, share)})`);
+    bar?.style.setProperty('width', `${100 * Math.min(1, share)}%`);
   }
 }
 
