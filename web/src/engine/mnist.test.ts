@@ -39,6 +39,20 @@ describe('readMnist', () => {
     }
   });
 
+  it('takes no further piece of a file before it has rested', async () => {
+    let pieces = 0;
+    let goOn: () => void = () => undefined;
+    const rested = new Promise<void>((resolve) => (goOn = resolve));
+    const reading = readMnist(fakeEngine(), 8, fakeFiles(20, 10), {
+      onGrown: () => (pieces += 1),
+      rest: () => (pieces > 0 ? rested : Promise.resolve()),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(pieces).toBe(2);
+    goOn();
+    expect((await reading).training.available()).toBe(20);
+  });
+
   it('tells all bytes of all files', async () => {
     const received = { trainingImages: 0, trainingLabels: 0, validationImages: 0 };
     let all = 0;

@@ -50,6 +50,8 @@ export interface ReadOptions {
    * delete, until the reading ends.
    */
   onGrown?: (sets: DataSets) => void;
+  /** Awaited after each piece, so that others can have their turn: pieces may follow without a gap. */
+  rest?: () => Promise<void>;
   /**
    * Stops the reading, which then rejects with the reason. Aborted by the reading too, when it fails,
    * so that the other files stop as well.
@@ -70,7 +72,8 @@ export async function readMnist(
   files: RoleFiles,
   options: ReadOptions = {},
 ): Promise<DataSets> {
-  const { hashes = noHashes, onReceived, onGrown, abort = new AbortController() } = options;
+  const { hashes = noHashes, onReceived, onGrown, rest } = options;
+  const { abort = new AbortController() } = options;
   const training = new engine.ImageSetReader(
     inputSize,
     hashes.trainingImages,
@@ -90,7 +93,10 @@ export async function readMnist(
   async function feed(role: FileRole, take: (name: string, piece: Uint8Array) => void) {
     const { name } = files[role];
     const received = (piece: Uint8Array) => onReceived?.(role, piece);
-    for await (const piece of content(files[role], received, abort.signal)) take(name, piece);
+    for await (const piece of content(files[role], received, abort.signal)) {
+      take(name, piece);
+      await rest?.();
+    }
   }
   async function labels(reader: ImageSetReader, role: FileRole) {
     await feed(role, (name, piece) => {

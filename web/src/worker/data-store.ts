@@ -5,6 +5,10 @@ import { deleteSets, readMnist, type DataSets, type FileHashes } from '../engine
 import type { DataInfo, LoadingProgress } from '../shared/protocol';
 import { KeptFiles } from './kept-files';
 import { OriginalImages } from './original-images';
+import type { Yield } from './pauses';
+
+/** Data are read for so long before a run has its turn, which is of about as much. */
+const readMilliseconds = 10;
 
 /** What data have to be like for a run: in its engine's memory, in the size that its network reads. */
 export interface DataForm {
@@ -78,14 +82,16 @@ export interface DataEvents {
  */
 export class DataStore {
   readonly #events: DataEvents;
+  readonly #yield: Yield;
   readonly #loads = new Set<Load>();
   /** Of the sets that a run may use, also of those that were replaced since. */
   readonly #originals = new WeakMap<DataSets, OriginalImages>();
   #asked = 0;
   #used: Used | null = null;
 
-  constructor(events: DataEvents) {
+  constructor(events: DataEvents, yields: Yield) {
     this.#events = events;
+    this.#yield = yields;
   }
 
   /** What a run can begin with now: the data in use, else those that are arriving, in this form. */
@@ -194,6 +200,7 @@ export class DataStore {
         // Bytes that were received are images only now.
         this.#events.changed();
       },
+      rest: this.#turns(),
     });
     const info = {
       trainingImages: sets.training.count(),
@@ -204,6 +211,16 @@ export class DataStore {
     // Known to be good, so that a run need not wait for all of them the next time.
     const again: DataOrigin = { ...origin, early: true, lasting: true, open: reopen };
     return { number, origin: again, form, sets, info };
+  }
+
+  /** To be awaited often: returns to the event loop now and then. */
+  #turns(): () => Promise<void> {
+    let begun = performance.now();
+    return async () => {
+      if (performance.now() - begun < readMilliseconds) return;
+      await this.#yield.now();
+      begun = performance.now();
+    };
   }
 
   #use(load: Load, used: Used): void {

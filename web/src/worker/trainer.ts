@@ -74,14 +74,17 @@ export class WorkerTrainer implements TrainerService {
     const loaded = await this.#host.loadEngine(places.engine, 'automatic');
     const active = this.#makeRun(loaded, settings);
     const updates = new Updates(listener, () => this.#snapshot());
-    const store = new DataStore({
-      changed: () => {
-        loop.changed();
+    const store = new DataStore(
+      {
+        changed: () => {
+          loop.changed();
+        },
+        failed: (error, load) => {
+          this.#dataFailed(error, load);
+        },
       },
-      failed: (error, load) => {
-        this.#dataFailed(error, load);
-      },
-    });
+      this.#yield,
+    );
     const loop = new RunLoop(store, updates, this.#yield, (run) => run === this.#active);
     this.#parts = { places, store, updates, loop, loaded };
     this.#active = active;
