@@ -98,9 +98,9 @@ class Session {
                 std::shared_ptr<const data::ImageSet> validation);
 
   /// Trains until `budget` is spent, `max_steps` steps are finished, an epoch has ended or there is
-  /// nothing to do. Computes whole chunks, at least one; with several threads whole steps, where one
-  /// takes no longer than `budget`, and so up to half of one more or less. Throws when no data has
-  /// been set.
+  /// nothing to do. Computes whole chunks, at least one; with several threads whole steps, where
+  /// one takes no longer than `budget`, and so up to half of one more or less. Throws when no data
+  /// has been set.
   Slice advance(std::chrono::microseconds budget, std::int64_t max_steps);
 
   /// Begins anew to measure the model on the validation images, at any time after they have

@@ -27,10 +27,7 @@ function frameWork(): Promise<number> {
  * over that showing it took, or more while `drawing` says that a stroke is being drawn. `show` resolves
  * when the document has been changed.
  */
-export async function inTurn(
-  show: () => Promise<unknown>,
-  drawing: () => boolean,
-): Promise<void> {
+export async function inTurn(show: () => Promise<unknown>, drawing: () => boolean): Promise<void> {
   const begin = performance.now();
   await show();
   const changed = performance.now() - begin;
