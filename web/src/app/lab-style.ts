@@ -121,8 +121,7 @@ export const labStyle = css`
   /* Changed with every update, and long: nothing around them is laid out again for it. */
   .printed,
   .mistakes {
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 500px;
+    contain: layout paint;
     overflow-clip-margin: var(--space-2);
   }
   .hello {
