@@ -59,11 +59,15 @@ export class Reading {
   }
 
   draw(drawing: Drawing): void {
+    const more = drawing.strokes.length > 0 && drawing.underlay === this.drawing.underlay;
+    const same = more && !this.example && !this.fromGrid;
     this.drawing = drawing;
     this.#drawn = performance.now();
     this.example = false;
     this.fromGrid = false;
-    this.#changed();
+    this.#asker.ask(null);
+    // What is drawn is on the sketchpad already; all else changes with the answer.
+    if (!same) this.#onChange();
   }
 
   centreDrawings(centre: boolean): void {

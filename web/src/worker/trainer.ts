@@ -293,6 +293,7 @@ export class WorkerTrainer implements TrainerService {
   // --- questions ---
 
   async predict(strokes: Stroke[], options: DrawingOptions): Promise<Prediction> {
+    this.#parts?.loop.asked();
     return predictDrawing(this.#theRun(), strokes, options);
   }
 

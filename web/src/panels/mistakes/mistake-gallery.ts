@@ -42,7 +42,7 @@ export class MistakeGallery extends Panel {
 
   #shown: Mistakes | null = null;
   /** What each canvas shows already. */
-  readonly #painted = new WeakMap<HTMLCanvasElement, Uint8Array>();
+  readonly #painted = new WeakMap<HTMLCanvasElement, Uint8Array | null>();
 
   static override styles = [
     base,
@@ -221,8 +221,8 @@ export class MistakeGallery extends Panel {
   override updated(): void {
     this.renderRoot.querySelectorAll('canvas').forEach((canvas) => {
       const index = Number(canvas.parentElement?.dataset.index);
-      const image = this.images.get(index);
-      if (image === undefined || this.#painted.get(canvas) === image) return;
+      const image = this.images.get(index) ?? null;
+      if ((this.#painted.get(canvas) ?? null) === image) return;
       paintPixels(canvas, image);
       this.#painted.set(canvas, image);
     });
