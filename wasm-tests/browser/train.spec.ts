@@ -30,6 +30,35 @@ test('trains an epoch to the tutorial’s accuracy', async ({ lab }) => {
   expect(before).toBeLessThan(25);
 });
 
+test('nothing below the tests moves when an epoch ends', async ({ lab }) => {
+  await lab.set('Epochs', '14');
+  await lab.set('Threads', '2');
+  await lab.train();
+  const rows = lab.page.getByRole('table', { name: 'Tests on unseen digits' }).getByRole('row');
+  await expect(lab.page.getByRole('table', { name: 'Fingerprints on the way' })).toContainText(
+    'step 10',
+  );
+  const below = lab.page.getByRole('heading', { name: 'PyTorch beside it' });
+  const top = () => below.evaluate((element) => element.getBoundingClientRect().top + scrollY);
+  // The heading of the table, the test before the first step, and one for each epoch.
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(2);
+  const before = await top();
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(4);
+  expect(await top()).toBe(before);
+  await lab.finished();
+  // What has no place any more is scrolled, by keys too, and the newest row is in sight.
+  await expect(rows).toHaveCount(1 + 15);
+  await expect(lab.page.getByRole('region', { name: 'Tests on unseen digits' })).toHaveAttribute(
+    'tabindex',
+    '0',
+  );
+  const box = await lab.page.getByRole('region', { name: 'Tests on unseen digits' }).boundingBox();
+  const last = await rows.last().boundingBox();
+  expect((last?.y ?? Infinity) + (last?.height ?? 0)).toBeLessThanOrEqual(
+    (box?.y ?? 0) + (box?.height ?? 0) + 1,
+  );
+});
+
 test('trains run after run on the same threads', async ({ lab }) => {
   // The browser gives the threads once: each run has to hand them on to the next.
   await lab.set('Threads', '2');

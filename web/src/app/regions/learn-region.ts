@@ -10,7 +10,7 @@ const dataBytes = 11_600_000;
 export function learnRegion(bench: Bench) {
   const { model, messages } = bench;
   const { shelf, status, state, stock } = model;
-  const { batchSize, shuffle } = model.runSettings ?? model.settings;
+  const { batchSize, shuffle, epochs } = model.runSettings ?? model.settings;
   const records = shelf.current?.evaluations ?? [];
   const unable = model.link.engine === null && model.link.troubles.has('start');
   return html`
@@ -67,6 +67,7 @@ export function learnRegion(bench: Bench) {
         .messages=${messages}
         .records=${records}
         .fingerprints=${shelf.current?.fingerprints ?? []}
+        .epochs=${epochs}
       ></epoch-table>
     </section>
   `;

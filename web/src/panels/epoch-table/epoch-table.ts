@@ -5,18 +5,25 @@ import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
 
+/** Rows that have their place; more of them are scrolled. */
+const mostPlaces = 12;
+
 /**
  * What each test on unseen images gave, newest last; the same numbers as the curve's circles. Below it
- * the fingerprints that were taken in between.
+ * the fingerprints that were taken in between. The rows to come have their place from the start, so that
+ * nothing below moves when an epoch ends.
  */
 export class EpochTable extends Panel {
   static override properties: PropertyDeclarations = {
     records: { attribute: false },
     fingerprints: { attribute: false },
+    epochs: { attribute: false },
   };
 
   declare records: readonly Evaluation[];
   declare fingerprints: readonly Fingerprint[];
+  /** Of the whole run: with the test before it, one record more than these. */
+  declare epochs: number;
 
   static override styles = [
     base,
@@ -24,7 +31,15 @@ export class EpochTable extends Panel {
       :host {
         container-type: inline-size;
       }
+      .rows {
+        /* Read from the bottom: the newest row stays in sight. */
+        display: flex;
+        flex-direction: column-reverse;
+        max-height: 420px;
+        overflow-y: auto;
+      }
       table {
+        flex: none;
         width: 100%;
         table-layout: fixed;
         border-collapse: collapse;
@@ -46,7 +61,14 @@ export class EpochTable extends Panel {
         text-align: right;
         white-space: nowrap;
       }
+      /* A row with letters of another font is as high as one without. */
+      code {
+        line-height: 1;
+      }
       thead th {
+        position: sticky;
+        top: 0;
+        background: var(--paper);
         color: var(--ink-soft);
         font-size: var(--text-s);
       }
@@ -86,31 +108,52 @@ export class EpochTable extends Panel {
     super();
     this.records = [];
     this.fingerprints = [];
+    this.epochs = 0;
   }
 
   override render() {
     if (this.records.length === 0) return nothing;
     const words = this.messages.epochs;
+    const scrolls = this.records.length > mostPlaces;
     return html`
-      <table>
-        <caption>
-          ${words.caption}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${words.epoch}</th>
-            <th scope="col">${words.accuracy}</th>
-            <th scope="col">${words.loss}</th>
-            <th scope="col">${words.time}</th>
-            <th scope="col" title=${words.fingerprintHelp}>${words.fingerprint}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${this.records.map((record) => this.#row(record))}
-        </tbody>
-      </table>
+      <div
+        class="rows"
+        role=${scrolls ? 'region' : nothing}
+        tabindex=${scrolls ? '0' : nothing}
+        aria-label=${scrolls ? words.caption : nothing}
+      >
+        <table>
+          <caption>
+            ${words.caption}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">${words.epoch}</th>
+              <th scope="col">${words.accuracy}</th>
+              <th scope="col">${words.loss}</th>
+              <th scope="col">${words.time}</th>
+              <th scope="col" title=${words.fingerprintHelp}>${words.fingerprint}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.records.map((record) => this.#row(record))}${this.#places()}
+          </tbody>
+        </table>
+      </div>
       ${this.#onTheWay()}
     `;
+  }
+
+  /** Of the rows to come. */
+  #places() {
+    const places = Math.min(this.epochs + 1, mostPlaces) - this.records.length;
+    return Array.from(
+      { length: Math.max(0, places) },
+      () =>
+        html`<tr class="place" aria-hidden="true">
+          <td colspan="5">&nbsp;</td>
+        </tr>`,
+    );
   }
 
   #onTheWay() {
