@@ -11,6 +11,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 async function started() {
   const trainers: ScriptedTrainer[] = [];
   const failures: ((error: Error) => void)[] = [];
+  let changes = 0;
   const model = new LabModel({
     connect: (onFailure) => {
       const trainer = new ScriptedTrainer();
@@ -22,7 +23,7 @@ async function started() {
     dataUrl: 'mnist/',
     trainedUrl: 'trained.safetensors',
     processors: 4,
-    onChange: () => undefined,
+    onChange: () => void (changes += 1),
     inTurn: (change) => {
       change();
       return Promise.resolve();
@@ -32,7 +33,7 @@ async function started() {
   await settle();
   const [trainer] = trainers;
   if (trainer === undefined) throw new Error('the model made no trainer');
-  return { model, trainer, trainers, failures };
+  return { model, trainer, trainers, failures, changes: () => changes };
 }
 
 describe('LabModel', () => {
@@ -244,6 +245,21 @@ describe('LabModel', () => {
     model.reading.draw({ strokes: [], underlay: null });
     await settle();
     expect(model.reading.prediction).toBeNull();
+  });
+
+  it('does not show the lab anew for each point of a stroke', async () => {
+    const { model, changes } = await started();
+    const draw = (strokes: number) => {
+      const before = changes();
+      model.reading.draw({ strokes: Array.from({ length: strokes }, () => []), underlay: null });
+      return changes() - before;
+    };
+    expect(model.reading.underPen).toBe(false);
+    // The first one takes the example's place.
+    expect([draw(1), draw(1), draw(2)]).toEqual([1, 0, 0]);
+    expect(model.reading.underPen).toBe(true);
+    expect(draw(0)).toBe(1);
+    await settle();
   });
 
   it('keeps trouble by place, until the next try', async () => {

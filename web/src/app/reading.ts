@@ -113,6 +113,10 @@ export class Reading {
     if (this.fromGrid && pixels !== null) return trainer.predictInput(pixels);
     const { strokes, underlay } = drawing;
     if (strokes.length === 0 && underlay === null) return null;
-    return trainer.predict(strokes, underlay === null ? { centre } : { centre, underlay });
+    return trainer.predict(strokes, {
+      centre,
+      ...(underlay !== null && { underlay }),
+      ...(this.underPen && { underPen: true }),
+    });
   }
 }

@@ -16,6 +16,8 @@ export const fakeScript: FakeScript = { loss: (step) => 2 / step, correct: (n) =
 /** A session that makes one step in each call, or one third of an evaluation. */
 export class FakeSession implements RunSession {
   readonly calls: string[] = [];
+  /** Milliseconds that each call of `advance` was given. */
+  readonly slices: number[] = [];
   readonly #options: SessionSettings;
   #learningRate = 1;
   #changes: LearningRateChange[] = [];
@@ -93,7 +95,8 @@ export class FakeSession implements RunSession {
     return this.#options.preset === 'tutorial' ? 8 : 28;
   }
 
-  advance(_milliseconds: number, steps: number): ReturnType<Session['advance']> {
+  advance(milliseconds: number, steps: number): ReturnType<Session['advance']> {
+    this.slices.push(milliseconds);
     this.calls.push(`advance ${String(steps)}`);
     // Embind would take what is no whole number for 0.
     if (!Number.isInteger(steps)) throw new Error('[session] steps: expected a whole number');

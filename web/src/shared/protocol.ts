@@ -150,6 +150,8 @@ export interface DrawingOptions {
    * the strokes, which are not centred, whatever `centre` says: both have to stay where they are.
    */
   underlay?: Uint8Array;
+  /** A stroke is being drawn, so that more is about to be asked: a run answers sooner meanwhile. */
+  underPen?: boolean;
 }
 
 export interface Prediction {

@@ -7,9 +7,9 @@ import type { Updates } from './updates';
 
 /** Long enough for the work to outweigh its interruption, short enough for an answer in 50 ms. */
 export const sliceMilliseconds = 15;
-/** While questions follow each other, as under a pen: the next one waits for half of it. */
+/** While a stroke is drawn: its next question waits for half of it. */
 const shortSliceMilliseconds = 6;
-/** Those that do come closer than this. */
+/** A stroke's questions come closer than this. */
 const questionMilliseconds = 100;
 
 /** Lets the run in use work, in slices, and hands on what comes of them. */
@@ -21,8 +21,8 @@ export class RunLoop {
   readonly #updates: Updates;
   readonly #yield: Yield;
   readonly #inUse: (active: ActiveRun) => boolean;
-  /** When the newest question came. */
-  #asked = -Infinity;
+  /** When a stroke was read last. */
+  #strokeRead = -Infinity;
 
   /** `inUse` tells the run in use from those that others have taken the place of. */
   constructor(
@@ -56,9 +56,9 @@ export class RunLoop {
     this.changed();
   }
 
-  /** Somebody has asked something, and may go on asking. */
-  asked(): void {
-    this.#asked = performance.now();
+  /** A stroke is read that is still being drawn: the next question is about to come. */
+  readStroke(): void {
+    this.#strokeRead = performance.now();
   }
 
   /** There is something to look at anew: for the run that waits, and for the page. */
@@ -101,8 +101,8 @@ export class RunLoop {
       active.sets = sets;
     }
     const single = active.goal === 'step' || this.#paced(active);
-    const asking = performance.now() - this.#asked < questionMilliseconds;
-    const milliseconds = asking ? shortSliceMilliseconds : sliceMilliseconds;
+    const drawing = performance.now() - this.#strokeRead < questionMilliseconds;
+    const milliseconds = drawing ? shortSliceMilliseconds : sliceMilliseconds;
     const slice = run.advance(milliseconds, single ? 1 : Infinity);
     if (slice.steps.length > 0) this.pace.made();
     if (slice.waiting || run.phase === 'evaluating') this.pace.restart();

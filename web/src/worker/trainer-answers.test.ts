@@ -4,6 +4,7 @@ import { goodFiles, holding, serve, settings, started } from './trainer.fake';
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 const stroke = [{ x: 0.5, y: 0.5, pressure: 0.5 }];
@@ -28,6 +29,20 @@ describe('WorkerTrainer, predictions', () => {
     expect(alone.image).toEqual(underlay);
     const short = trainer.predict([stroke], { centre: true, underlay: new Uint8Array(64) });
     await expect(short).rejects.toThrow('underlay: expected 28×28 bytes, found 64');
+  });
+
+  it('trains in shorter slices while a stroke is drawn', async () => {
+    for (const underPen of [false, true]) {
+      serve();
+      // No time passes: the stroke stays under the pen.
+      vi.spyOn(performance, 'now').mockReturnValue(5000);
+      const { trainer, engine, until } = await started();
+      await trainer.predict([stroke], { centre: true, underPen });
+      await trainer.train(settings);
+      await until(({ status: { state } }) => state === 'finished');
+      const slices = engine.sessions.flatMap((session) => session.slices);
+      expect(new Set(slices)).toEqual(new Set([underPen ? 6 : 15]));
+    }
   });
 
   it('reads the network’s own input, and shows it in the size of a drawing', async () => {

@@ -293,7 +293,7 @@ export class WorkerTrainer implements TrainerService {
   // --- questions ---
 
   async predict(strokes: Stroke[], options: DrawingOptions): Promise<Prediction> {
-    this.#parts?.loop.asked();
+    if (options.underPen) this.#parts?.loop.readStroke();
     return predictDrawing(this.#theRun(), strokes, options);
   }
 
