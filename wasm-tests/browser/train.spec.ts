@@ -59,6 +59,33 @@ test('nothing below the tests moves when an epoch ends', async ({ lab }) => {
   );
 });
 
+for (const width of [320, 768, 1440]) {
+  test(`the curve stays where it is as a run goes on, at ${width} px`, async ({ lab }) => {
+    await lab.page.setViewportSize({ width, height: 900 });
+    if (width < 1024) await lab.page.getByText('Settings', { exact: true }).click();
+    await lab.set('Epochs', '12');
+    await lab.set('Batch size', '6000');
+    const top = () =>
+      lab.curve.evaluate((element) => element.getBoundingClientRect().top + scrollY);
+    const arrived = await top();
+    await lab.train();
+    await lab.reach(1);
+    expect(await top()).toBe(arrived);
+    await lab.button('Pause').click();
+    await expect(lab.button('Resume')).toBeVisible();
+    expect(await top()).toBe(arrived);
+    await lab.button('One epoch').click();
+    await expect(lab.button('Resume')).toBeVisible();
+    expect(await top()).toBe(arrived);
+    await lab.button('Reset').click();
+    await lab.set('Epochs', '1');
+    await lab.train();
+    await lab.finished();
+    // The run that was reset has a line of the legend more.
+    expect(await top()).toBeLessThanOrEqual(arrived + 24);
+  });
+}
+
 test('trains run after run on the same threads', async ({ lab }) => {
   // The browser gives the threads once: each run has to hand them on to the next.
   await lab.set('Threads', '2');

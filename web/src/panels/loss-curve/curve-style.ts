@@ -10,6 +10,8 @@ export const curveStyle = css`
   .legend-box {
     flex: 1 1 430px;
     min-width: 0;
+    /* Room for a run beside the reference before there is one. */
+    min-height: calc(3 * 24px);
   }
   .tools {
     display: flex;

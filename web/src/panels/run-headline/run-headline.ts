@@ -51,12 +51,20 @@ export class RunHeadline extends Panel {
     buttons,
     css`
       :host {
+        container-type: inline-size;
+      }
+      .sentences {
         /* Room for one line and two: what stands below does not move. */
         min-height: calc(var(--text-xl) * 1.3 + var(--space-1) + var(--text-m) * var(--line) * 2);
       }
-      @media (max-width: 639px) {
-        :host {
+      @container (max-width: 619px) {
+        .sentences {
           min-height: calc(var(--text-xl) * 2.6 + var(--space-1) + var(--text-m) * var(--line) * 3);
+        }
+      }
+      @container (max-width: 299px) {
+        .sentences {
+          min-height: calc(var(--text-xl) * 3.9 + var(--space-1) + var(--text-m) * var(--line) * 2);
         }
       }
       .first {
@@ -90,8 +98,10 @@ export class RunHeadline extends Panel {
   override render() {
     const [first, second] = this.#sentences();
     return html`
-      <p class="first">${first}</p>
-      <p class="second">${second}</p>
+      <div class="sentences">
+        <p class="first">${first}</p>
+        <p class="second">${second}</p>
+      </div>
     `;
   }
 

@@ -26,12 +26,27 @@ export class StatusLine extends Panel {
   static override styles = [
     base,
     css`
+      :host {
+        container-type: inline-size;
+      }
       [role='status'] {
         display: flex;
         flex-wrap: wrap;
+        align-content: flex-start;
         column-gap: var(--space-2);
+        /* Room for a run of a thousand epochs: what stands below does not move. */
         min-height: calc(1em * var(--line));
         color: var(--ink-soft);
+      }
+      @container (max-width: 899px) {
+        [role='status'] {
+          min-height: calc(2em * var(--line));
+        }
+      }
+      @container (max-width: 479px) {
+        [role='status'] {
+          min-height: calc(4em * var(--line));
+        }
       }
       .part {
         white-space: nowrap;
