@@ -19,6 +19,8 @@ const digits = [
 
 /** Between two inputs. */
 const restMilliseconds = 40;
+/** Between a button's way down and up, and to the next click of several: a finger is no faster. */
+const clickMilliseconds = 30;
 /** An answer that takes longer is none. */
 const patience = 10_000;
 
@@ -86,7 +88,8 @@ export class Hand {
 
   async click(name, options) {
     const { x, y, width, height } = this.#places[name];
-    await this.#page.mouse.click(x + width / 2, y + height / 2, options);
+    const delay = clickMilliseconds;
+    await this.#page.mouse.click(x + width / 2, y + height / 2, { delay, ...options });
     await rest();
   }
 

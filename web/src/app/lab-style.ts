@@ -118,7 +118,14 @@ export const labStyle = css`
   .more h2 {
     outline-offset: 4px;
   }
-  /* Changed with every update, and long: nothing around them is laid out again for it. */
+  /* Long, and below what is looked at: each a layer, which is not gone through when others change. */
+  run-list,
+  epoch-table,
+  .printed,
+  .mistakes {
+    background: var(--paper);
+    will-change: transform;
+  }
   .printed,
   .mistakes {
     contain: layout paint;

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inTurn } from './turn-taking';
 
+/** So many frames more have something to show. */
+let turns = 0;
+vi.mock('../panels/turns', () => ({ turnsWanted: () => turns-- > 0 }));
+
 /** A page whose clock goes by itself only where something takes time. */
 function page({ visible = true, frames = true } = {}): void {
   vi.stubGlobal('document', { visibilityState: visible ? 'visible' : 'hidden' });
@@ -24,6 +28,7 @@ async function duration(promise: Promise<void>): Promise<number> {
 
 describe('inTurn', () => {
   beforeEach(() => {
+    turns = 0;
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   });
   afterEach(() => {
@@ -35,6 +40,12 @@ describe('inTurn', () => {
     page();
     // The wait for the frame itself is no work; the task after it comes 1 ms later.
     expect(await duration(inTurn(takes(20), atRest))).toBeCloseTo(20 + 16 + 1 + 5 * 21, 0);
+  });
+
+  it('counts the frames in which panels have their turns', async () => {
+    page();
+    turns = 2;
+    expect(await duration(inTurn(takes(20), atRest))).toBeCloseTo(20 + 3 * 17 + 5 * 23, 0);
   });
 
   it('waits longer while a stroke is drawn, and no longer than that', async () => {

@@ -1,3 +1,5 @@
+import { turnsWanted } from '../panels/turns';
+
 /** So much of its time, at most, a page may spend on showing how a run goes on. */
 const mostOfItsTime = 1 / 6;
 /** And so much while a stroke is drawn, which eyes and processor follow then. */
@@ -22,6 +24,14 @@ function frameWork(): Promise<number> {
   return Promise.race([drawn, after(longestFrame).then(() => 0)]);
 }
 
+/** The work of the next frame, and of those in which panels show what is new one after the other. */
+async function framesWork(): Promise<number> {
+  let work = 0;
+  do work += await frameWork();
+  while (turnsWanted());
+  return work;
+}
+
 /**
  * Shows something, and resolves when inputs have had their turn after it: when five times the time is
  * over that showing it took, or more while `drawing` says that a stroke is being drawn. `show` resolves
@@ -31,7 +41,7 @@ export async function inTurn(show: () => Promise<unknown>, drawing: () => boolea
   const begin = performance.now();
   await show();
   const changed = performance.now() - begin;
-  const took = changed + (document.visibilityState === 'visible' ? await frameWork() : 0);
+  const took = changed + (document.visibilityState === 'visible' ? await framesWork() : 0);
   await after(took / mostOfItsTime - took);
   const end = performance.now() + took / whileDrawing - took / mostOfItsTime;
   while (drawing() && performance.now() < end) await after(glance);

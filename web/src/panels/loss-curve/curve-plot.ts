@@ -17,6 +17,7 @@ export interface Scene {
   runs: readonly PaintedRun[];
   view: View;
   range: Extent;
+  scale: ScaleName;
   /** Whether the learning rates stand above the curve. */
   rates: boolean;
 }
@@ -24,7 +25,6 @@ export interface Scene {
 export interface PlotOptions {
   theme: CurveTheme;
   words: CurveWords;
-  scale: ScaleName;
   width: number;
   height: number;
   /** The step under the mouse; null when it leaves. */
@@ -41,6 +41,7 @@ const nothing: Scene = {
   runs: [],
   view: { from: 0, to: 1 },
   range: { low: 0, high: 1 },
+  scale: 'linear',
   rates: false,
 };
 
@@ -82,6 +83,7 @@ export class CurvePlot {
       before.view.to !== scene.view.to ||
       before.range.low !== scene.range.low ||
       before.range.high !== scene.range.high ||
+      before.scale !== scene.scale ||
       before.rates !== scene.rates;
     this.#plot.batch(() => this.#plot.redraw(moved, moved));
   }
@@ -113,7 +115,7 @@ export class CurvePlot {
   }
 
   #build(): uPlot.Options {
-    const { width, height, words, scale } = this.#options;
+    const { width, height, words } = this.#options;
     const theme = () => this.#painter.theme;
     const axis = (part: uPlot.Axis): uPlot.Axis => ({
       stroke: () => theme().soft,
@@ -144,9 +146,12 @@ export class CurvePlot {
       scales: {
         x: { time: false, range: () => [this.#scene.view.from, this.#scene.view.to] },
         loss: {
-          // Logarithmic or linear. The declared enum does not exist at run time.
+          // By the functions below: so the scale can change without another plot. The declared enum
+          // does not exist at run time.
           // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
-          distr: scale === 'log' ? 3 : 1,
+          distr: 100,
+          fwd: (loss) => (this.#scene.scale === 'log' ? Math.log(loss) : loss),
+          bwd: (value) => (this.#scene.scale === 'log' ? Math.exp(value) : value),
           range: () => [this.#scene.range.low, this.#scene.range.high],
         },
         accuracy: { range: [0, 1] },
@@ -164,7 +169,8 @@ export class CurvePlot {
           scale: 'loss',
           grid,
           size: 48,
-          splits: (plot, _, low, high) => ticks({ low, high }, scale, (plot.height - 40) / 36),
+          splits: (plot, _, low, high) =>
+            ticks({ low, high }, this.#scene.scale, (plot.height - 40) / 36),
           filter: (_, splits) => splits,
           values: (_, splits) => splits.map(words.plain),
         }),
@@ -220,8 +226,8 @@ export class CurvePlot {
 
   #projection(plot: uPlot): Projection {
     const { left, top, width, height } = plot.bbox;
-    const { view, range } = this.#scene;
-    const log = this.#options.scale === 'log';
+    const { view, range, scale } = this.#scene;
+    const log = scale === 'log';
     const value = log ? Math.log : (loss: number) => loss;
     const perStep = width / (view.to - view.from);
     const lowest = value(range.low);
@@ -239,7 +245,7 @@ export class CurvePlot {
       width,
       height,
       ratio: uPlot.pxRatio,
-      key: [left, top, width, height, view.from, view.to, range.low, range.high].join(' '),
+      key: [left, top, width, height, view.from, view.to, range.low, range.high, scale].join(' '),
     };
   }
 }

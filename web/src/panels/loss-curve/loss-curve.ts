@@ -16,6 +16,7 @@ import { listenForGestures } from './gestures';
 import { cursorAfter, zoomAfter } from './keys';
 import type { Extent } from './pyramid';
 import { ratesChange } from './rate-strip';
+import { Redraw } from './redraw';
 import { RunLines } from './run-lines';
 import { runTable } from './run-table';
 import { lossRange, scaleNames, type ScaleName } from './scale';
@@ -56,7 +57,7 @@ export class LossCurve extends Panel {
   #resizing: ResizeObserver | null = null;
   #dark: MediaQueryList | null = null;
   #gestures = new AbortController();
-  #frame = 0;
+  readonly #redraw = new Redraw(this, () => this.draw());
 
   static override styles = [
     base,
@@ -265,8 +266,10 @@ export class LossCurve extends Panel {
   }
 
   override updated(changed: PropertyValues): void {
-    if (changed.has('scale') || changed.has('messages')) this.#replot();
-    else if (['runs', 'view', 'ratesWanted'].some((name) => changed.has(name))) this.#ask();
+    if (changed.has('messages')) this.#replot();
+    else if (['scale', 'view', 'ratesWanted'].some((name) => changed.has(name)))
+      this.#redraw.inNextFrame();
+    else if (changed.has('runs')) void this.#redraw.inTurn();
     if (changed.has('cursor')) this.#plot?.point(this.cursor);
   }
 
@@ -307,7 +310,6 @@ export class LossCurve extends Panel {
         rate: words.rate,
         rateChanged: words.rateChanged,
       },
-      scale: this.scale,
       width,
       height,
       onPoint: (step) => this.#point(step),
@@ -340,20 +342,10 @@ export class LossCurve extends Panel {
   }
 
   #unplot(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#redraw.cancel();
     this.#gestures.abort();
     this.#plot?.destroy();
     this.#plot = null;
-  }
-
-  /** What is not drawn in one frame is drawn in the next: at most once a frame. */
-  #ask(): void {
-    if (this.#frame !== 0 || this.#plot === null) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.draw();
-    });
   }
 
   /** Draws at once what is shown now, rather than in the next frame. */
@@ -377,6 +369,7 @@ export class LossCurve extends Panel {
       })),
       view,
       range: lossRange(extent, this.scale, this.view === null),
+      scale: this.scale,
       rates: this.#rates,
     });
     const { left, width } = plot.box;

@@ -1,10 +1,12 @@
 import { css, html, type PropertyDeclarations } from 'lit';
-import { afterFrame } from '../after-frame';
 import { define } from '../define';
 import { nextCell, type Cell } from '../grid-cells';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { base } from '../style';
 import { allMistakes, mostMisread, sameFilter, type MistakeFilter } from './mistake-filter';
+
+/** So many rows more are made in one turn, since each has many parts. */
+const madeAtOnce = 2;
 
 /**
  * How often each class was taken for each other, as a table to choose from: a number is one pair, a
@@ -13,7 +15,7 @@ import { allMistakes, mostMisread, sameFilter, type MistakeFilter } from './mist
  *
  * Event: `filter-change` with `{ filter }`.
  */
-export class ConfusionTable extends Panel {
+export class ConfusionTable extends PatientPanel {
   static override properties: PropertyDeclarations = {
     confusion: { attribute: false },
     names: { attribute: false },
@@ -29,7 +31,8 @@ export class ConfusionTable extends Panel {
   /** The one cell that Tab leads to; row and column 0 are the heads. */
   declare private active: Cell;
 
-  #shown: readonly number[][] | null = null;
+  /** So many rows have been made by now. */
+  #made = 0;
 
   static override styles = [
     base,
@@ -45,7 +48,10 @@ export class ConfusionTable extends Panel {
       }
       table {
         width: 100%;
+        min-width: 286px;
         max-width: 440px;
+        /* All columns alike: their width asks for no number in them. */
+        table-layout: fixed;
         border-collapse: collapse;
       }
       caption {
@@ -56,8 +62,6 @@ export class ConfusionTable extends Panel {
       }
       th,
       td {
-        width: 9%;
-        min-width: 26px;
         height: 28px;
         padding: 0;
         border: 1px solid var(--hairline);
@@ -117,11 +121,8 @@ export class ConfusionTable extends Panel {
     this.active = { row: 0, column: 0 };
   }
 
-  /** Other numbers appear a frame later than the images beside them. */
-  protected override async scheduleUpdate(): Promise<void> {
-    if (this.confusion !== this.#shown) await afterFrame();
-    this.#shown = this.confusion;
-    await super.scheduleUpdate();
+  protected override willUpdate(): void {
+    this.#made = Math.min(this.#made + madeAtOnce, this.names.length);
   }
 
   override render() {
@@ -141,7 +142,7 @@ export class ConfusionTable extends Panel {
             </tr>
           </thead>
           <tbody>
-            ${this.names.map((name, label) => this.#row(name, label))}
+            ${this.names.slice(0, this.#made).map((name, label) => this.#row(name, label))}
           </tbody>
         </table>
       </div>
@@ -235,6 +236,7 @@ export class ConfusionTable extends Panel {
   }
 
   override updated(): void {
+    if (this.#made < this.names.length) this.requestUpdate();
     const most = mostMisread(this.confusion);
     this.renderRoot.querySelectorAll<HTMLElement>('td.taken').forEach((cell) => {
       const { label, read } = this.#filterOf({

@@ -1,8 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { Mistake, Mistakes } from '../../shared/run-reports';
-import { afterFrame } from '../after-frame';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { paintPixels } from '../pixel-image/paint';
 import { base, buttons } from '../style';
 import './confusion-table';
@@ -14,6 +13,8 @@ const imageSize = 28;
 /** So many are shown at first, and more of them at each request. */
 const firstShown = 12;
 const moreShown = 36;
+/** So many are made in one turn, since each is an element of many parts. */
+const madeAtOnce = 3;
 
 /**
  * The test digits that were misread, each with what it is and what it was read as, and how likely
@@ -21,7 +22,7 @@ const moreShown = 36;
  *
  * Event: `mistake-pick` with `{ mistake, image }`, to lay it on the sketchpad.
  */
-export class MistakeGallery extends Panel {
+export class MistakeGallery extends PatientPanel {
   static override properties: PropertyDeclarations = {
     mistakes: { attribute: false },
     images: { attribute: false },
@@ -40,7 +41,8 @@ export class MistakeGallery extends Panel {
   /** So many are shown at most. */
   declare private most: number;
 
-  #shown: Mistakes | null = null;
+  /** So many have been made by now. */
+  #made = 0;
   /** What each canvas shows already. */
   readonly #painted = new WeakMap<HTMLCanvasElement, Uint8Array | null>();
 
@@ -100,6 +102,9 @@ export class MistakeGallery extends Panel {
       .line {
         display: flex;
         justify-content: space-between;
+        height: 18px;
+        /* Other numbers in it move nothing around it. */
+        contain: strict;
       }
       .line.is {
         color: var(--ink-soft);
@@ -124,11 +129,8 @@ export class MistakeGallery extends Panel {
     this.most = firstShown;
   }
 
-  /** Other mistakes appear a frame later than the numbers that came with them. */
-  protected override async scheduleUpdate(): Promise<void> {
-    if (this.mistakes !== this.#shown) await afterFrame();
-    this.#shown = this.mistakes;
-    await super.scheduleUpdate();
+  protected override willUpdate(): void {
+    if (this.mistakes !== null) this.#made = Math.min(this.#made + madeAtOnce, this.most);
   }
 
   override render() {
@@ -147,20 +149,11 @@ export class MistakeGallery extends Panel {
         ${partly ? words.kept(format.whole(mistakes.shown.length)) : nothing}
       </p>
       <div class="bench">
-        <div>
-          <confusion-table
-            .messages=${this.messages}
-            .confusion=${mistakes.confusion}
-            .names=${this.names}
-            .filter=${this.filter}
-            @filter-change=${this.#filtered}
-          ></confusion-table>
-          <p class="axes">${words.axes}</p>
-        </div>
+        <div>${this.#made > madeAtOnce ? this.#table(mistakes) : nothing}</div>
         <div>
           ${this.#heading(mistakes, found.length)}
           <ul aria-label=${words.gallery}>
-            ${found.slice(0, this.most).map((mistake) => this.#item(mistake))}
+            ${found.slice(0, this.#made).map((mistake) => this.#item(mistake))}
           </ul>
           ${this.#rest(found.length - this.most)}
         </div>
@@ -170,6 +163,19 @@ export class MistakeGallery extends Panel {
 
   #name(index: number): string {
     return this.names[index] ?? this.format.whole(index);
+  }
+
+  #table({ confusion }: Mistakes) {
+    return html`
+      <confusion-table
+        .messages=${this.messages}
+        .confusion=${confusion}
+        .names=${this.names}
+        .filter=${this.filter}
+        @filter-change=${this.#filtered}
+      ></confusion-table>
+      <p class="axes">${this.messages.mistakes.axes}</p>
+    `;
   }
 
   #heading(mistakes: Mistakes, found: number) {
@@ -219,6 +225,7 @@ export class MistakeGallery extends Panel {
   }
 
   override updated(): void {
+    if (this.mistakes !== null && this.#made < this.most) this.requestUpdate();
     this.renderRoot.querySelectorAll('canvas').forEach((canvas) => {
       const index = Number(canvas.parentElement?.dataset.index);
       const image = this.images.get(index) ?? null;

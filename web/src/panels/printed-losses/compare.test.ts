@@ -40,6 +40,11 @@ describe('pairs', () => {
     expect(fourth).toEqual({ step: 4, reference: '0.50', own: null, equal: false, matching: 0 });
   });
 
+  it('are filled no further than asked', () => {
+    const own = run([2.324, 1.046, 0.9949]);
+    expect(pairs(reference, own, 2).map((pair) => pair.own)).toEqual(['2.32', '1.05', null, null]);
+  });
+
   it('have the reference alone where there is no run', () => {
     expect(pairs(reference, null).every(({ own, equal }) => own === null && !equal)).toBe(true);
   });

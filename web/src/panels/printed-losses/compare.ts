@@ -52,9 +52,16 @@ export function partsAfter(run: RunRecord): number {
   return run.learningRateChanges[0]?.step ?? Infinity;
 }
 
-/** Each step of the reference beside the same of `run`, as far as it has come and can be compared. */
-export function pairs(reference: RunRecord, run: RunRecord | null): PrintedPair[] {
-  const made = run === null ? 0 : Math.min(run.losses.length, partsAfter(run));
+/**
+ * Each step of the reference beside the same of `run`, as far as it has come and can be compared, at most
+ * the first `steps`.
+ */
+export function pairs(
+  reference: RunRecord,
+  run: RunRecord | null,
+  steps = Infinity,
+): PrintedPair[] {
+  const made = run === null ? 0 : Math.min(run.losses.length, partsAfter(run), steps);
   return Array.from({ length: reference.losses.length }, (_, index) => {
     const theirs = printed(reference.losses.at(index));
     const own = run !== null && index < made ? printed(run.losses.at(index)) : null;

@@ -2,16 +2,19 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { RunRecord } from '../../shared/runs';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { runName } from '../run-words';
 import { base } from '../style';
 import { obstacles, pairs, partsAfter, type PrintedPair } from './compare';
+
+/** So many more are set beside the reference at a time: each is an element of many parts. */
+const filledAtOnce = 24;
 
 /**
  * The losses that the tutorial prints beside those of a run, step by step, with the digits that match
  * marked. The records may grow in place: `version` is that of `run`.
  */
-export class PrintedLosses extends Panel {
+export class PrintedLosses extends PatientPanel {
   static override properties: PropertyDeclarations = {
     reference: { attribute: false },
     run: { attribute: false },
@@ -26,6 +29,8 @@ export class PrintedLosses extends Panel {
   #pairs: PrintedPair[] = [];
   /** What these were made of. */
   #made = '';
+  /** The run that they show, how many steps of it, and whether it has made more. */
+  #filled = { run: '', steps: 0, more: false };
 
   static override styles = [
     base,
@@ -102,11 +107,26 @@ export class PrintedLosses extends Panel {
     const run = this.#compared(reference);
     const { length, generation } = run?.losses ?? { length: 0, generation: 0 };
     // Later epochs have nothing to do with it.
-    const steps = Math.min(length, reference.losses.length);
+    const steps = this.#fill(
+      [run?.id, generation].join(' '),
+      Math.min(length, reference.losses.length),
+    );
     const made = [reference.id, run?.id, generation, steps, run && partsAfter(run)].join(' ');
     if (made === this.#made) return;
     this.#made = made;
-    this.#pairs = pairs(reference, run);
+    this.#pairs = pairs(reference, run, steps);
+  }
+
+  /** How many steps to show now of those that `run` has made. */
+  #fill(run: string, made: number): number {
+    const before = this.#filled.run === run ? this.#filled.steps : 0;
+    const steps = Math.min(made, before + filledAtOnce);
+    this.#filled = { run, steps, more: steps < made };
+    return steps;
+  }
+
+  protected override updated(): void {
+    if (this.#filled.more) this.requestUpdate();
   }
 
   #compared(reference: RunRecord): RunRecord | null {

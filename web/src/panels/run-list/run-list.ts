@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { allFingerprints, mostShown, trainingSeconds, type RunRecord } from '../../shared/runs';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { lineColors, swatch } from '../run-swatch';
 import { differences, runName } from '../run-words';
 import { base, buttons, fields } from '../style';
@@ -17,7 +17,7 @@ const fingerprintStart = 8;
  * `{ id, shown }`, `run-take-over` `{ id }`, `run-remove` `{ id }` (never for the reference nor a run
  * that is under way), `export-runs` `{ format }`. A new array in `runs` says that something is new.
  */
-export class RunList extends Panel {
+export class RunList extends PatientPanel {
   static override properties: PropertyDeclarations = { runs: { attribute: false } };
 
   declare runs: readonly RunRecord[];

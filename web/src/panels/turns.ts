@@ -1,0 +1,105 @@
+/** What is so near to what can be seen counts as in sight: scrolling gets there next. */
+const nearby = '50%';
+/** Between two turns of those out of sight, in milliseconds. */
+const pause = 100;
+/** A frame may be long in coming, in a page that is not looked at. */
+const longestFrame = 250;
+
+const outOfSight = new WeakSet<Element>();
+/** Who waits for a turn, in the order in which they came. */
+const waiting = new Map<Element, () => void>();
+/** Until somebody out of sight may have a turn. */
+let rest: ReturnType<typeof setTimeout> | undefined;
+let frameAsked = false;
+/** When somebody out of sight had a turn last. */
+let farTurn = -Infinity;
+
+const observer =
+  typeof IntersectionObserver === 'undefined'
+    ? null
+    : new IntersectionObserver(
+        (entries) => {
+          for (const { target, isIntersecting } of entries) {
+            if (isIntersecting) outOfSight.delete(target);
+            else outOfSight.add(target);
+          }
+          ask();
+        },
+        { rootMargin: nearby },
+      );
+
+/** Follows whether the element can be seen; until that is known, it counts as in sight. */
+export function watchSight(element: Element): void {
+  observer?.observe(element);
+}
+
+/** The element is gone, and waits for nothing. */
+export function unwatchSight(element: Element): void {
+  observer?.unobserve(element);
+  outOfSight.delete(element);
+  release(element);
+}
+
+/**
+ * Resolves in a frame in which nobody else has a turn, so that news for many are many short tasks, none of
+ * which keeps the page from answering: in sight, those who asked first come first; the others come last, one
+ * every 100 ms. In a tab that is hidden turns come too. Who asks twice has one turn, for both.
+ */
+export function turn(element: Element): Promise<void> {
+  return new Promise((resolve) => {
+    const before = waiting.get(element);
+    waiting.set(element, () => {
+      before?.();
+      resolve();
+    });
+    ask();
+  });
+}
+
+/** Whether somebody in sight waits for a turn. */
+export function turnsWanted(): boolean {
+  return nextInSight() !== undefined;
+}
+
+function ask(): void {
+  if (frameAsked || waiting.size === 0) return;
+  const milliseconds = turnsWanted() ? 0 : farTurn + pause - performance.now();
+  clearTimeout(rest);
+  if (milliseconds > 0) rest = setTimeout(askFrame, milliseconds);
+  else askFrame();
+}
+
+function askFrame(): void {
+  frameAsked = true;
+  const frame = requestAnimationFrame(come);
+  const timer = setTimeout(come, longestFrame);
+  function come(): void {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    frameAsked = false;
+    giveTurn();
+    ask();
+  }
+}
+
+function giveTurn(): void {
+  let next = nextInSight();
+  if (next === undefined) {
+    const now = performance.now();
+    if (now < farTurn + pause) return;
+    farTurn = now;
+    [next] = waiting.keys();
+  }
+  if (next !== undefined) release(next);
+}
+
+function nextInSight(): Element | undefined {
+  for (const element of waiting.keys()) if (!outOfSight.has(element)) return element;
+  return undefined;
+}
+
+function release(element: Element): void {
+  const resolve = waiting.get(element);
+  waiting.delete(element);
+  resolve?.();
+}
