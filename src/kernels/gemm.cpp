@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
-#include <cstring>
 #include <utility>
 
 #include "kernels/simd.h"
@@ -88,7 +87,7 @@ constexpr PanelKernel panel_kernel() {
 template <bool TransposedA>
 constexpr PanelKernel kPanelKernels[kMaxVectors] = {
     panel_kernel<6, 1, TransposedA>(), panel_kernel<4, 2, TransposedA>(),
-    panel_kernel<3, 3, TransposedA>(), panel_kernel<2, 4, TransposedA>()};
+    panel_kernel<2, 3, TransposedA>(), panel_kernel<2, 4, TransposedA>()};
 
 /// C (m, 4·vectors) of one panel of B.
 template <bool TransposedA>
@@ -103,24 +102,35 @@ void compute_panel(Index m, Index vectors, Strip strip) {
   if (strip.count > 0) kernel.single_rows(strip);
 }
 
+/// to (rows, columns) = from. A copy of memory as such is a call in WebAssembly, which takes
+/// longer.
+void copy_rows(Index rows, Index columns, const float* from, Index from_ld, float* to,
+               Index to_ld) {
+  const Index whole = columns - columns % kLanes;
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = 0; j < whole; j += kLanes) store(to + j, load(from + j));
+    if (whole < columns) {
+      store_partial(to + whole, load_partial(from + whole, columns - whole), columns - whole);
+    }
+    from += from_ld;
+    to += to_ld;
+  }
+}
+
 /// The same where the width of C is no multiple of a vector: by way of a buffer that is.
 template <bool TransposedA>
 void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
   float buffer[kOddRows * kPanelWidth] = {};
   const Index buffer_width = vectors * kLanes;
-  const std::size_t bytes = static_cast<std::size_t>(width) * sizeof(float);
-  float* const c = std::exchange(strip.c, buffer);
+  float* c = std::exchange(strip.c, buffer);
   const Index ldc = std::exchange(strip.ldc, buffer_width);
   for (Index i = 0; i < m; i += kOddRows) {
     const Index rows = std::min(kOddRows, m - i);
-    for (Index r = 0; strip.accumulate && r < rows; ++r) {
-      std::memcpy(buffer + r * buffer_width, c + (i + r) * ldc, bytes);
-    }
+    if (strip.accumulate) copy_rows(rows, width, c, ldc, buffer, buffer_width);
     compute_panel<TransposedA>(rows, vectors, strip);
-    for (Index r = 0; r < rows; ++r) {
-      std::memcpy(c + (i + r) * ldc, buffer + r * buffer_width, bytes);
-    }
+    copy_rows(rows, width, buffer, buffer_width, c, ldc);
     strip.a += TransposedA ? rows : rows * strip.lda;
+    c += rows * ldc;
   }
 }
 
@@ -143,19 +153,62 @@ void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
 [[gnu::noinline]] void pack_transposed_panel(Index depth, Index width, const float* b, Index ldb,
                                              float* panel) {
   const Index panel_width = (width + kLanes - 1) / kLanes * kLanes;
+  const Index whole = depth - depth % kLanes;
   for (Index j = 0; j < panel_width; j += kLanes) {
-    const Index columns = std::min<Index>(kLanes, width - j);
-    for (Index i = 0; i < depth; i += kLanes) {
-      const Index rows = std::min<Index>(kLanes, depth - i);
-      Batch block[kLanes];
-      for (Index c = 0; c < kLanes; ++c) {
-        const float* from = b + (j + c) * ldb + i;
-        block[c] = c >= columns     ? Batch(0.0f)
-                   : rows == kLanes ? load(from)
-                                    : load_partial(from, rows);
-      }
+    // Rows that B lacks are read as another one, and left out below.
+    const Index last = std::min<Index>(kLanes, width - j) - 1;
+    const float* const b0 = b + j * ldb;
+    const float* const b1 = b0 + std::min<Index>(1, last) * ldb;
+    const float* const b2 = b0 + std::min<Index>(2, last) * ldb;
+    const float* const b3 = b0 + last * ldb;
+    float* to = panel + j;
+    for (Index i = 0; i < whole; i += kLanes) {
+      Batch block[kLanes] = {load(b0 + i), load(b1 + i), load(b2 + i), load(b3 + i)};
       xsimd::transpose(block, block + kLanes);
-      for (Index r = 0; r < rows; ++r) store(panel + (i + r) * panel_width + j, block[r]);
+      for (Index r = 0; r < kLanes; ++r) store(to + r * panel_width, block[r]);
+      to += kLanes * panel_width;
+    }
+    for (Index i = whole; i < depth; ++i) {
+      const float column[kLanes] = {b0[i], b1[i], b2[i], b3[i]};
+      store(to, load(column));
+      to += panel_width;
+    }
+    if (last + 1 == kLanes) continue;
+    to = panel + j;
+    for (Index i = 0; i < depth; ++i) {
+      for (Index c = last + 1; c < kLanes; ++c) to[c] = 0.0f;
+      to += panel_width;
+    }
+  }
+}
+
+/// C (m, n) = A (m, k)·B (n, k)ᵀ where C is narrow: as its transpose, whose rows fill whole
+/// vectors.
+[[gnu::noinline]] void gemm_nt_narrow(Index m, Index n, Index k, const float* a, Index lda,
+                                      const float* b, Index ldb, float* c, Index ldc,
+                                      bool accumulate) {
+  assert(n <= kPanelWidth);
+  float panel[kPanelDepth * kPanelWidth];
+  float buffer[kPanelWidth * kPanelWidth] = {};  // (n, 16) of Cᵀ
+  for (Index i = 0; i < m; i += kPanelWidth) {
+    const Index width = std::min(kPanelWidth, m - i);
+    const Index vectors = (width + kLanes - 1) / kLanes;
+    const Index buffer_width = vectors * kLanes;
+    float* const rows = c + i * ldc;
+    for (Index r = 0; r < width; ++r) {
+      for (Index j = 0; j < n; ++j) {
+        buffer[j * buffer_width + r] = accumulate ? rows[r * ldc + j] : 0.0f;
+      }
+    }
+    for (Index k_begin = 0; k_begin < k; k_begin += kPanelDepth) {
+      const Index depth = std::min(kPanelDepth, k - k_begin);
+      pack_transposed_panel(depth, width, a + i * lda + k_begin, lda, panel);
+      compute_panel<false>(n, vectors,
+                           {0, depth, b + k_begin, ldb, panel, buffer_width, buffer, buffer_width,
+                            /*accumulate=*/true});
+    }
+    for (Index r = 0; r < width; ++r) {
+      for (Index j = 0; j < n; ++j) rows[r * ldc + j] = buffer[j * buffer_width + r];
     }
   }
 }
@@ -165,6 +218,11 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
           Index ldc, bool accumulate) {
   assert(m >= 0 && n >= 0 && k >= 0);
   assert(lda >= (TransposedA ? m : k) && ldb >= (TransposedB ? k : n) && ldc >= n);
+  // Cᵀ has no lanes that are idle, which is worth that A, not B, is packed.
+  if (TransposedB && n < kPanelWidth && n % kLanes != 0 && m >= kPanelWidth) {
+    gemm_nt_narrow(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+    return;
+  }
   if (k == 0 && !accumulate) {
     for (Index i = 0; i < m; ++i) std::fill(c + i * ldc, c + i * ldc + n, 0.0f);
   }
@@ -172,8 +230,8 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
   for (Index k_begin = 0; k_begin < k; k_begin += kPanelDepth) {
     const Index depth = std::min(kPanelDepth, k - k_begin);
     const float* const a_part = a + (TransposedA ? k_begin * lda : k_begin);
-    // Packing a panel costs about as much as computing one row of it.
-    const bool pack = !TransposedB && depth * ldb > kCacheReach && m > 8;
+    // Packing a panel costs as much as reading it again from the second-level cache for some rows.
+    const bool pack = !TransposedB && depth * ldb > kCacheReach && m > kPanelWidth;
     for (Index j = 0; j < n; j += kPanelWidth) {
       const Index width = std::min(kPanelWidth, n - j);
       const Index vectors = (width + kLanes - 1) / kLanes;

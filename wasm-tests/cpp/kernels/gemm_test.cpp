@@ -79,10 +79,11 @@ TEST_CASE("products of small matrices have the bits of their scalar twins") {
 }
 
 TEST_CASE("products of odd shapes have the bits of their scalar twins") {
-  const std::int64_t shapes[][3] = {
-      {1, 16, 32},  {2, 17, 5},   {3, 31, 33},   {13, 10, 100}, {64, 10, 40}, {65, 13, 7},
-      {130, 5, 11}, {5, 33, 255}, {5, 33, 256},  {5, 33, 257},  {7, 20, 520}, {12, 48, 300},
-      {9, 32, 70},  {3, 600, 20}, {64, 64, 130}, {0, 5, 4},     {5, 0, 4},    {0, 0, 0}};
+  const std::int64_t shapes[][3] = {{1, 16, 32},   {2, 17, 5},    {3, 31, 33},  {13, 10, 100},
+                                    {64, 10, 40},  {35, 10, 600}, {65, 13, 7},  {130, 5, 11},
+                                    {5, 33, 255},  {5, 33, 256},  {5, 33, 257}, {7, 20, 520},
+                                    {12, 48, 300}, {9, 32, 70},   {3, 600, 20}, {64, 64, 130},
+                                    {0, 5, 4},     {5, 0, 4},     {0, 0, 0}};
   for (const Form& form : kForms) {
     for (const auto& [m, n, k] : shapes) {
       for (std::int64_t slack : {0, 1, 5}) {
