@@ -13,8 +13,11 @@ export abstract class PatientPanel extends Panel {
     unwatchSight(this);
   }
 
+  /** Whether it waits with what it shows first, too. */
+  protected readonly waitsAtFirst: boolean = false;
+
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await turn(this);
+    if (this.hasUpdated || this.waitsAtFirst) await turn(this);
     await super.scheduleUpdate();
   }
 }

@@ -75,6 +75,24 @@ describe('turn', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('keeps as many frames free as it is to have', async () => {
+    const had: string[] = [];
+    void turns.turn(panel(), 2).then(() => had.push('long'));
+    void turns.turn(panel()).then(() => had.push('next'));
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(had).toEqual(['long']);
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(had).toEqual(['long']);
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(had).toEqual(['long', 'next']);
+    void turns.turn(panel(), 2).then(() => had.push('last'));
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(turns.turnsWanted()).toBe(true);
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(turns.turnsWanted()).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('comes first for those in sight, and seldom for the others', async () => {
     const far = [panel(), panel()];
     const near = panel();

@@ -6,8 +6,15 @@ const pause = 100;
 const longestFrame = 250;
 
 const outOfSight = new WeakSet<Element>();
+interface Waiting {
+  frames: number;
+  begin: () => void;
+}
+
 /** Who waits for a turn, in the order in which they came. */
-const waiting = new Map<Element, () => void>();
+const waiting = new Map<Element, Waiting>();
+/** Frames to come that belong to the last turn. */
+let taken = 0;
 /** Until somebody out of sight may have a turn. */
 let rest: ReturnType<typeof setTimeout> | undefined;
 let frameAsked = false;
@@ -43,26 +50,28 @@ export function unwatchSight(element: Element): void {
 /**
  * Resolves in a frame in which nobody else has a turn, so that news for many are many short tasks, none of
  * which keeps the page from answering: in sight, those who asked first come first; the others come last, one
- * every 100 ms. In a tab that is hidden turns come too. Who asks twice has one turn, for both.
+ * every 100 ms. In a tab that is hidden turns come too. Who asks twice has one turn, for both. A turn may be of
+ * several `frames`, of which it has begun with the first.
  */
-export function turn(element: Element): Promise<void> {
+export function turn(element: Element, frames = 1): Promise<void> {
   return new Promise((resolve) => {
     const before = waiting.get(element);
-    waiting.set(element, () => {
-      before?.();
+    const begin = () => {
+      before?.begin();
       resolve();
-    });
+    };
+    waiting.set(element, { frames, begin });
     ask();
   });
 }
 
-/** Whether somebody in sight waits for a turn. */
+/** Whether somebody in sight has a turn still, or waits for one. */
 export function turnsWanted(): boolean {
-  return nextInSight() !== undefined;
+  return taken > 0 || nextInSight() !== undefined;
 }
 
 function ask(): void {
-  if (frameAsked || waiting.size === 0) return;
+  if (frameAsked || (waiting.size === 0 && taken === 0)) return;
   const milliseconds = turnsWanted() ? 0 : farTurn + pause - performance.now();
   clearTimeout(rest);
   if (milliseconds > 0) rest = setTimeout(askFrame, milliseconds);
@@ -83,6 +92,10 @@ function askFrame(): void {
 }
 
 function giveTurn(): void {
+  if (taken > 0) {
+    taken -= 1;
+    return;
+  }
   let next = nextInSight();
   if (next === undefined) {
     const now = performance.now();
@@ -90,7 +103,9 @@ function giveTurn(): void {
     farTurn = now;
     [next] = waiting.keys();
   }
-  if (next !== undefined) release(next);
+  if (next === undefined) return;
+  taken = (waiting.get(next)?.frames ?? 1) - 1;
+  release(next);
 }
 
 function nextInSight(): Element | undefined {
@@ -99,7 +114,7 @@ function nextInSight(): Element | undefined {
 }
 
 function release(element: Element): void {
-  const resolve = waiting.get(element);
+  const asked = waiting.get(element);
   waiting.delete(element);
-  resolve?.();
+  asked?.begin();
 }

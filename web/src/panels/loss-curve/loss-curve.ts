@@ -268,7 +268,7 @@ export class LossCurve extends Panel {
   override updated(changed: PropertyValues): void {
     if (changed.has('messages')) this.#replot();
     else if (['scale', 'view', 'ratesWanted'].some((name) => changed.has(name)))
-      this.#redraw.inNextFrame();
+      this.#redraw.soon();
     else if (changed.has('runs')) void this.#redraw.inTurn();
     if (changed.has('cursor')) this.#plot?.point(this.cursor);
   }

@@ -1,10 +1,13 @@
 import { turn, unwatchSight } from '../turns';
 
-/** When an element draws anew: at most once for all that has changed since. `draw` may come when it is gone. */
+/**
+ * When an element draws anew: at most once for all that has changed since. Drawing is a task of its own, since
+ * the frame after it, which makes pixels of it, has enough to do. `draw` may come when the element is gone.
+ */
 export class Redraw {
   readonly #element: Element;
   readonly #draw: () => void;
-  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting = false;
 
   constructor(element: Element, draw: () => void) {
@@ -13,26 +16,25 @@ export class Redraw {
   }
 
   /** For what somebody waits for. */
-  inNextFrame(): void {
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
+  soon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
       this.#draw();
     });
   }
 
-  /** For news: in a frame of its own, since the next has their numbers to lay out. */
+  /** For news: in a frame in which no other panel shows what is new. */
   async inTurn(): Promise<void> {
     if (this.#waiting) return;
     this.#waiting = true;
-    await turn(this.#element);
+    await turn(this.#element, 2);
     this.#waiting = false;
-    this.#draw();
+    this.soon();
   }
 
   cancel(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     unwatchSight(this.#element);
   }
 }

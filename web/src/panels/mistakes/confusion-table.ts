@@ -3,9 +3,10 @@ import { define } from '../define';
 import { nextCell, type Cell } from '../grid-cells';
 import { PatientPanel } from '../patient-panel';
 import { base } from '../style';
+import { sameParts, towards } from './in-parts';
 import { allMistakes, mostMisread, sameFilter, type MistakeFilter } from './mistake-filter';
 
-/** So many rows more are made in one turn, since each has many parts. */
+/** So many rows are made in one turn, since each has many parts. */
 const madeAtOnce = 2;
 
 /**
@@ -31,8 +32,8 @@ export class ConfusionTable extends PatientPanel {
   /** The one cell that Tab leads to; row and column 0 are the heads. */
   declare private active: Cell;
 
-  /** So many rows have been made by now. */
-  #made = 0;
+  /** What is in the document by now of the rows of `confusion`. */
+  #rows: readonly (readonly number[])[] = [];
 
   static override styles = [
     base,
@@ -121,8 +122,12 @@ export class ConfusionTable extends PatientPanel {
     this.active = { row: 0, column: 0 };
   }
 
+  /** It comes together with images, and is longer than they are. */
+  protected override readonly waitsAtFirst = true;
+
   protected override willUpdate(): void {
-    this.#made = Math.min(this.#made + madeAtOnce, this.names.length);
+    // The heads come first.
+    this.#rows = towards(this.#rows, this.confusion, this.hasUpdated ? madeAtOnce : 0);
   }
 
   override render() {
@@ -142,19 +147,20 @@ export class ConfusionTable extends PatientPanel {
             </tr>
           </thead>
           <tbody>
-            ${this.names.slice(0, this.#made).map((name, label) => this.#row(name, label))}
+            ${this.#rows.map((images, label) => this.#row(images, label))}
           </tbody>
         </table>
       </div>
     `;
   }
 
-  #row(name: string, label: number) {
+  #row(images: readonly number[], label: number) {
     const row = label + 1;
+    const name = this.names[label] ?? '';
     return html`
       <tr>
         ${this.#head({ row, column: 0 }, 'rowheader', name, this.messages.mistakes.label(name))}
-        ${this.names.map((_, read) => this.#count(label, read))}
+        ${images.map((count, read) => this.#count(count, label, read))}
       </tr>
     `;
   }
@@ -174,10 +180,9 @@ export class ConfusionTable extends PatientPanel {
     </th>`;
   }
 
-  #count(label: number, read: number) {
+  #count(images: number, label: number, read: number) {
     const words = this.messages.mistakes;
     const cell = { row: label + 1, column: read + 1 };
-    const images = this.confusion[label]?.[read] ?? 0;
     const count = this.format.whole(images);
     const name = this.names[label] ?? '';
     const right = label === read;
@@ -236,14 +241,14 @@ export class ConfusionTable extends PatientPanel {
   }
 
   override updated(): void {
-    if (this.#made < this.names.length) this.requestUpdate();
-    const most = mostMisread(this.confusion);
+    if (!sameParts(this.#rows, this.confusion)) this.requestUpdate();
+    const most = mostMisread(this.#rows);
     this.renderRoot.querySelectorAll<HTMLElement>('td.taken').forEach((cell) => {
       const { label, read } = this.#filterOf({
         row: Number(cell.dataset.row),
         column: Number(cell.dataset.column),
       });
-      const images = this.confusion[label ?? 0]?.[read ?? 0] ?? 0;
+      const images = this.#rows[label ?? 0]?.[read ?? 0] ?? 0;
       cell.style.setProperty('--share', (images / Math.max(1, most)).toFixed(3));
     });
   }

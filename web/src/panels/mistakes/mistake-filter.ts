@@ -31,6 +31,6 @@ export function misreadCount(confusion: readonly number[][], filter: MistakeFilt
 }
 
 /** The largest number of one class taken for one other. */
-export function mostMisread(confusion: readonly number[][]): number {
+export function mostMisread(confusion: readonly (readonly number[])[]): number {
   return Math.max(0, ...confusion.flatMap((row, label) => row.filter((_, read) => read !== label)));
 }

@@ -5,6 +5,7 @@ import { PatientPanel } from '../patient-panel';
 import { paintPixels } from '../pixel-image/paint';
 import { base, buttons } from '../style';
 import './confusion-table';
+import { sameParts, towards } from './in-parts';
 import { allMistakes, misreadCount, passes, type MistakeFilter } from './mistake-filter';
 
 /** Height and width of the images. */
@@ -41,8 +42,9 @@ export class MistakeGallery extends PatientPanel {
   /** So many are shown at most. */
   declare private most: number;
 
-  /** So many have been made by now. */
-  #made = 0;
+  /** What is in the document by now of the mistakes that are to be shown. */
+  #shown: readonly Mistake[] = [];
+  #complete = true;
   /** What each canvas shows already. */
   readonly #painted = new WeakMap<HTMLCanvasElement, Uint8Array | null>();
 
@@ -130,7 +132,15 @@ export class MistakeGallery extends PatientPanel {
   }
 
   protected override willUpdate(): void {
-    if (this.mistakes !== null) this.#made = Math.min(this.#made + madeAtOnce, this.most);
+    const target = this.#found().slice(0, this.most);
+    // Around them is enough to make at first.
+    const most = this.renderRoot.querySelector('ul') === null ? 0 : madeAtOnce;
+    this.#shown = towards(this.#shown, target, most);
+    this.#complete = sameParts(this.#shown, target);
+  }
+
+  #found(): readonly Mistake[] {
+    return (this.mistakes?.shown ?? []).filter((mistake) => passes(this.filter, mistake));
   }
 
   override render() {
@@ -141,7 +151,7 @@ export class MistakeGallery extends PatientPanel {
     const images = format.whole(mistakes.images);
     const step = format.whole(mistakes.step);
     if (mistakes.total === 0) return html`<p>${words.allRight(images, step)}</p>`;
-    const found = mistakes.shown.filter((mistake) => passes(this.filter, mistake));
+    const found = this.#found().length;
     const partly = mistakes.shown.length < mistakes.total;
     return html`
       <p>
@@ -149,13 +159,13 @@ export class MistakeGallery extends PatientPanel {
         ${partly ? words.kept(format.whole(mistakes.shown.length)) : nothing}
       </p>
       <div class="bench">
-        <div>${this.#made > madeAtOnce ? this.#table(mistakes) : nothing}</div>
+        <div>${this.#table(mistakes)}</div>
         <div>
-          ${this.#heading(mistakes, found.length)}
+          ${this.#heading(mistakes, found)}
           <ul aria-label=${words.gallery}>
-            ${found.slice(0, this.#made).map((mistake) => this.#item(mistake))}
+            ${this.#shown.map((mistake) => this.#item(mistake))}
           </ul>
-          ${this.#rest(found.length - this.most)}
+          ${this.#rest(found - this.most)}
         </div>
       </div>
     `;
@@ -225,7 +235,7 @@ export class MistakeGallery extends PatientPanel {
   }
 
   override updated(): void {
-    if (this.mistakes !== null && this.#made < this.most) this.requestUpdate();
+    if (!this.#complete) this.requestUpdate();
     this.renderRoot.querySelectorAll('canvas').forEach((canvas) => {
       const index = Number(canvas.parentElement?.dataset.index);
       const image = this.images.get(index) ?? null;

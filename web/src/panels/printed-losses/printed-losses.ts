@@ -8,7 +8,7 @@ import { base } from '../style';
 import { obstacles, pairs, partsAfter, type PrintedPair } from './compare';
 
 /** So many more are set beside the reference at a time: each is an element of many parts. */
-const filledAtOnce = 24;
+const filledAtOnce = 12;
 
 /**
  * The losses that the tutorial prints beside those of a run, step by step, with the digits that match
