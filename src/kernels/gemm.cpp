@@ -38,10 +38,14 @@ struct Strip {
   float* c;
   Index ldc;
   bool accumulate;
+  /// Where the strip that packs B puts it.
+  float* packed = nullptr;
 };
 
-template <Index Rows, Index Vectors, bool TransposedA>
+/// With `Packs`, of one tile, which reads B for the first time, B goes to `packed` besides.
+template <Index Rows, Index Vectors, bool TransposedA, bool Packs = false>
 [[gnu::noinline]] void compute_strip(const Strip& strip) {
+  assert(!Packs || strip.count == 1);
   const float* a = strip.a;
   float* c = strip.c;
   const Index lda = strip.lda, ldb = strip.ldb, ldc = strip.ldc;
@@ -54,10 +58,15 @@ template <Index Rows, Index Vectors, bool TransposedA>
       }
     }
     const float* b_at = strip.b;
+    float* packed = strip.packed;
     const float* const a_end = a + strip.depth * a_step;
     for (const float* a_at = a; a_at != a_end; a_at += a_step) {
       Batch b[Vectors];
       for (Index v = 0; v < Vectors; ++v) b[v] = load(b_at + v * kLanes);
+      if constexpr (Packs) {
+        for (Index v = 0; v < Vectors; ++v) store(packed + v * kLanes, b[v]);
+        packed += Vectors * kLanes;
+      }
       for (Index r = 0; r < Rows; ++r) {
         const Batch factor(TransposedA ? a_at[r] : a_at[r * lda]);
         for (Index v = 0; v < Vectors; ++v) sums[r][v] = sums[r][v] + factor * b[v];
@@ -100,6 +109,22 @@ void compute_panel(Index m, Index vectors, Strip strip) {
   strip.c += tiled * strip.ldc;
   strip.count = m - tiled;
   if (strip.count > 0) kernel.single_rows(strip);
+}
+
+/// C (m, 16) of one panel of B, which the first tile packs on its way: in a pass of its own that
+/// took as long as computing a row.
+template <bool TransposedA>
+void compute_packing(Index m, Strip strip, float* panel) {
+  constexpr Index kRows = kPanelKernels<TransposedA>[kMaxVectors - 1].rows;
+  assert(m >= kRows);
+  strip.count = 1;
+  strip.packed = panel;
+  compute_strip<kRows, kMaxVectors, TransposedA, /*Packs=*/true>(strip);
+  strip.a += TransposedA ? kRows : kRows * strip.lda;
+  strip.c += kRows * strip.ldc;
+  strip.b = panel;
+  strip.ldb = kPanelWidth;
+  compute_panel<TransposedA>(m - kRows, kMaxVectors, strip);
 }
 
 /// to (rows, columns) = from. A copy of memory as such is a call in WebAssembly, which takes
@@ -230,23 +255,26 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
   for (Index k_begin = 0; k_begin < k; k_begin += kPanelDepth) {
     const Index depth = std::min(kPanelDepth, k - k_begin);
     const float* const a_part = a + (TransposedA ? k_begin * lda : k_begin);
-    // Packing a panel costs as much as reading it again from the second-level cache for some rows.
-    const bool pack = !TransposedB && depth * ldb > kCacheReach && m > kPanelWidth;
+    // The first tile packs for at least two others.
+    const bool pack = !TransposedB && depth * ldb > kCacheReach &&
+                      m >= 3 * kPanelKernels<TransposedA>[kMaxVectors - 1].rows;
     for (Index j = 0; j < n; j += kPanelWidth) {
       const Index width = std::min(kPanelWidth, n - j);
       const Index vectors = (width + kLanes - 1) / kLanes;
       const Index packed_ldb = vectors * kLanes;
-      const bool odd = width < packed_ldb;
+      const bool odd = width < packed_ldb, whole = width == kPanelWidth;
       Strip strip{0, depth, a_part, lda, panel, packed_ldb, c + j, ldc, accumulate || k_begin > 0};
       if (TransposedB) {
         pack_transposed_panel(depth, width, b + j * ldb + k_begin, ldb, panel);
-      } else if (pack || odd) {
+      } else if (odd || (pack && !whole)) {
         pack_panel(depth, width, b + k_begin * ldb + j, ldb, panel);
       } else {
         strip.b = b + k_begin * ldb + j;
         strip.ldb = ldb;
       }
-      if (odd) {
+      if (pack && whole) {
+        compute_packing<TransposedA>(m, strip, panel);
+      } else if (odd) {
         compute_odd_panel<TransposedA>(m, width, vectors, strip);
       } else {
         compute_panel<TransposedA>(m, vectors, strip);
