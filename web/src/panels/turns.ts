@@ -5,12 +5,12 @@ const pause = 100;
 /** A frame may be long in coming, in a page that is not looked at. */
 const longestFrame = 250;
 
-const outOfSight = new WeakSet<Element>();
 interface Waiting {
   frames: number;
   begin: () => void;
 }
 
+const outOfSight = new WeakSet<Element>();
 /** Who waits for a turn, in the order in which they came. */
 const waiting = new Map<Element, Waiting>();
 /** Frames to come that belong to the last turn. */
