@@ -28,6 +28,19 @@ constexpr Index kOddRows = 64;
 /// One spread wider may have all its rows meet in a few sets of the cache, so it is packed.
 constexpr Index kCacheReach = 8192;
 
+/// What the products are added to: nothing; one row, for each row of C; or as many rows as C has, C
+/// itself among them.
+struct Start {
+  const float* at = nullptr;
+  Index ld = 0;
+  void skip(Index rows) { at += rows * ld; }
+};
+
+/// C, where a call accumulates.
+Start start_of(const float* c, Index ldc, bool accumulate) {
+  return accumulate ? Start{c, ldc} : Start{};
+}
+
 /// `count` tiles of a panel, one below the other.
 struct Strip {
   Index count, depth;
@@ -37,7 +50,7 @@ struct Strip {
   Index ldb;
   float* c;
   Index ldc;
-  bool accumulate;
+  Start start;
   /// Where the strip that packs B puts it.
   float* packed = nullptr;
 };
@@ -48,19 +61,14 @@ template <Index Rows, Index Vectors, bool TransposedA, bool Packs = false>
   assert(!Packs || strip.count == 1);
   const float* a = strip.a;
   float* c = strip.c;
+  Start start = strip.start;
   const Index lda = strip.lda, ldb = strip.ldb, ldc = strip.ldc;
   const Index a_step = TransposedA ? lda : 1;
   for (Index tile = 0; tile < strip.count; ++tile) {
     Batch sums[Rows][Vectors];
-    for (Index r = 0; r < Rows; ++r) {
-      for (Index v = 0; v < Vectors; ++v) {
-        sums[r][v] = strip.accumulate ? load(c + r * ldc + v * kLanes) : Batch(0.0f);
-      }
-    }
     const float* b_at = strip.b;
     float* packed = strip.packed;
-    const float* const a_end = a + strip.depth * a_step;
-    for (const float* a_at = a; a_at != a_end; a_at += a_step) {
+    const auto multiply = [&](const float* a_at, const auto& take) {
       Batch b[Vectors];
       for (Index v = 0; v < Vectors; ++v) b[v] = load(b_at + v * kLanes);
       if constexpr (Packs) {
@@ -69,9 +77,26 @@ template <Index Rows, Index Vectors, bool TransposedA, bool Packs = false>
       }
       for (Index r = 0; r < Rows; ++r) {
         const Batch factor(TransposedA ? a_at[r] : a_at[r * lda]);
-        for (Index v = 0; v < Vectors; ++v) sums[r][v] = sums[r][v] + factor * b[v];
+        for (Index v = 0; v < Vectors; ++v) take(sums[r][v], factor * b[v]);
       }
       b_at += ldb;
+    };
+    multiply(a, [](Batch& sum, const Batch& product) { sum = product; });
+    if (start.at) {
+      for (Index r = 0; r < Rows; ++r) {
+        for (Index v = 0; v < Vectors; ++v) {
+          sums[r][v] = load(start.at + r * start.ld + v * kLanes) + sums[r][v];
+        }
+      }
+      start.skip(Rows);
+    } else {
+      for (auto& row : sums) {
+        for (Batch& sum : row) sum = Batch(0.0f) + sum;  // −0 becomes +0
+      }
+    }
+    const float* const a_end = a + strip.depth * a_step;
+    for (const float* a_at = a + a_step; a_at != a_end; a_at += a_step) {
+      multiply(a_at, [](Batch& sum, const Batch& product) { sum = sum + product; });
     }
     for (Index r = 0; r < Rows; ++r) {
       for (Index v = 0; v < Vectors; ++v) store(c + r * ldc + v * kLanes, sums[r][v]);
@@ -107,6 +132,7 @@ void compute_panel(Index m, Index vectors, Strip strip) {
   if (strip.count > 0) kernel.tiles(strip);
   strip.a += TransposedA ? tiled : tiled * strip.lda;
   strip.c += tiled * strip.ldc;
+  strip.start.skip(tiled);
   strip.count = m - tiled;
   if (strip.count > 0) kernel.single_rows(strip);
 }
@@ -122,6 +148,7 @@ void compute_packing(Index m, Strip strip, float* panel) {
   compute_strip<kRows, kMaxVectors, TransposedA, /*Packs=*/true>(strip);
   strip.a += TransposedA ? kRows : kRows * strip.lda;
   strip.c += kRows * strip.ldc;
+  strip.start.skip(kRows);
   strip.b = panel;
   strip.ldb = kPanelWidth;
   compute_panel<TransposedA>(m - kRows, kMaxVectors, strip);
@@ -149,13 +176,15 @@ void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
   const Index buffer_width = vectors * kLanes;
   float* c = std::exchange(strip.c, buffer);
   const Index ldc = std::exchange(strip.ldc, buffer_width);
+  Start start = std::exchange(strip.start, start_of(buffer, buffer_width, strip.start.at));
   for (Index i = 0; i < m; i += kOddRows) {
     const Index rows = std::min(kOddRows, m - i);
-    if (strip.accumulate) copy_rows(rows, width, c, ldc, buffer, buffer_width);
+    if (start.at) copy_rows(rows, width, start.at, start.ld, buffer, buffer_width);
     compute_panel<TransposedA>(rows, vectors, strip);
     copy_rows(rows, width, buffer, buffer_width, c, ldc);
     strip.a += TransposedA ? rows : rows * strip.lda;
     c += rows * ldc;
+    start.skip(rows);
   }
 }
 
@@ -207,11 +236,10 @@ void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
   }
 }
 
-/// C (m, n) = A (m, k)·B (n, k)ᵀ where C is narrow: as its transpose, whose rows fill whole
+/// C (m, n) = start + A (m, k)·B (n, k)ᵀ where C is narrow: as its transpose, whose rows fill whole
 /// vectors.
 [[gnu::noinline]] void gemm_nt_narrow(Index m, Index n, Index k, const float* a, Index lda,
-                                      const float* b, Index ldb, float* c, Index ldc,
-                                      bool accumulate) {
+                                      const float* b, Index ldb, float* c, Index ldc, Start start) {
   assert(n <= kPanelWidth);
   float panel[kPanelDepth * kPanelWidth];
   float buffer[kPanelWidth * kPanelWidth] = {};  // (n, 16) of Cᵀ
@@ -220,17 +248,20 @@ void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
     const Index vectors = (width + kLanes - 1) / kLanes;
     const Index buffer_width = vectors * kLanes;
     float* const rows = c + i * ldc;
-    for (Index r = 0; r < width; ++r) {
-      for (Index j = 0; j < n; ++j) {
-        buffer[j * buffer_width + r] = accumulate ? rows[r * ldc + j] : 0.0f;
+    if (start.at) {
+      const float* const start_rows = start.at + i * start.ld;
+      for (Index r = 0; r < width; ++r) {
+        for (Index j = 0; j < n; ++j) buffer[j * buffer_width + r] = start_rows[r * start.ld + j];
       }
     }
+    Start in_buffer = start_of(buffer, buffer_width, start.at);
     for (Index k_begin = 0; k_begin < k; k_begin += kPanelDepth) {
       const Index depth = std::min(kPanelDepth, k - k_begin);
       pack_transposed_panel(depth, width, a + i * lda + k_begin, lda, panel);
-      compute_panel<false>(n, vectors,
-                           {0, depth, b + k_begin, ldb, panel, buffer_width, buffer, buffer_width,
-                            /*accumulate=*/true});
+      compute_panel<false>(
+          n, vectors,
+          {0, depth, b + k_begin, ldb, panel, buffer_width, buffer, buffer_width, in_buffer});
+      in_buffer = {buffer, buffer_width};
     }
     for (Index r = 0; r < width; ++r) {
       for (Index j = 0; j < n; ++j) rows[r * ldc + j] = buffer[j * buffer_width + r];
@@ -238,23 +269,28 @@ void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
   }
 }
 
+/// C (m, n) = start + A·B, of depth k.
 template <bool TransposedA, bool TransposedB>
 void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, Index ldb, float* c,
-          Index ldc, bool accumulate) {
+          Index ldc, Start start) {
   assert(m >= 0 && n >= 0 && k >= 0);
   assert(lda >= (TransposedA ? m : k) && ldb >= (TransposedB ? k : n) && ldc >= n);
-  // Cᵀ has no lanes that are idle, which is worth that A, not B, is packed.
-  if (TransposedB && n < kPanelWidth && n % kLanes != 0 && m >= kPanelWidth) {
-    gemm_nt_narrow(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  if (k == 0) {
+    for (Index i = 0; i < m; ++i) {
+      for (Index j = 0; j < n; ++j) c[i * ldc + j] = start.at ? start.at[i * start.ld + j] : 0.0f;
+    }
     return;
   }
-  if (k == 0 && !accumulate) {
-    for (Index i = 0; i < m; ++i) std::fill(c + i * ldc, c + i * ldc + n, 0.0f);
+  // Cᵀ has no lanes that are idle, which is worth that A, not B, is packed.
+  if (TransposedB && n < kPanelWidth && n % kLanes != 0 && m >= kPanelWidth) {
+    gemm_nt_narrow(m, n, k, a, lda, b, ldb, c, ldc, start);
+    return;
   }
   float panel[kPanelDepth * kPanelWidth];
   for (Index k_begin = 0; k_begin < k; k_begin += kPanelDepth) {
     const Index depth = std::min(kPanelDepth, k - k_begin);
     const float* const a_part = a + (TransposedA ? k_begin * lda : k_begin);
+    if (k_begin > 0) start = {c, ldc};
     // The first tile packs for at least two others.
     const bool pack = !TransposedB && depth * ldb > kCacheReach &&
                       m >= 3 * kPanelKernels<TransposedA>[kMaxVectors - 1].rows;
@@ -263,7 +299,8 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
       const Index vectors = (width + kLanes - 1) / kLanes;
       const Index packed_ldb = vectors * kLanes;
       const bool odd = width < packed_ldb, whole = width == kPanelWidth;
-      Strip strip{0, depth, a_part, lda, panel, packed_ldb, c + j, ldc, accumulate || k_begin > 0};
+      Strip strip{0, depth, a_part, lda, panel, packed_ldb, c + j, ldc, start};
+      if (start.at) strip.start.at += j;
       if (TransposedB) {
         pack_transposed_panel(depth, width, b + j * ldb + k_begin, ldb, panel);
       } else if (odd || (pack && !whole)) {
@@ -283,45 +320,33 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
   }
 }
 
-/// C (m, n) = row (n), for each row.
-[[gnu::noinline]] void fill_rows(Index m, Index n, const float* row, float* c, Index ldc) {
-  for (; m > 0; --m) {
-    Index j = 0;
-    for (; j + kLanes <= n; j += kLanes) store(c + j, load(row + j));
-    for (; j < n; ++j) c[j] = row[j];
-    c += ldc;
-  }
-}
-
 }  // namespace
 
 void f32_gemm_nn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
-  gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
 }
 
 void f32_gemm_nn_bias(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
                       std::int64_t lda, const float* b, std::int64_t ldb, const float* bias,
                       float* c, std::int64_t ldc) {
-  fill_rows(m, n, bias, c, ldc);
-  gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, /*accumulate=*/true);
+  gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, Start{bias});
 }
 
 void f32_gemm_nt(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
-  gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
 }
 
 void f32_gemm_nt_bias(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
                       std::int64_t lda, const float* b, std::int64_t ldb, const float* bias,
                       float* c, std::int64_t ldc) {
-  fill_rows(m, n, bias, c, ldc);
-  gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, /*accumulate=*/true);
+  gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, Start{bias});
 }
 
 void f32_gemm_tn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
-  gemm<true, false>(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  gemm<true, false>(m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
 }
 
 }  // namespace gradlet::kernels

@@ -119,8 +119,13 @@ TEST_CASE("a product with bias starts each row at the bias") {
   } forms[] = {{false, f32_gemm_nn_bias, f32_gemm_nn_bias_ref},
                {true, f32_gemm_nt_bias, f32_gemm_nt_bias_ref}};
   for (const auto& form : forms) {
-    for (const auto& [m, n, k] :
-         {std::array<std::int64_t, 3>{1, 1, 1}, {5, 10, 300}, {64, 32, 9}, {3, 18, 0}}) {
+    for (const auto& [m, n, k] : {std::array<std::int64_t, 3>{1, 1, 1},
+                                  {5, 10, 300},
+                                  {64, 32, 9},
+                                  {3, 18, 0},
+                                  {35, 10, 600},
+                                  {70, 18, 300},
+                                  {12, 64, 300}}) {
       CAPTURE(n);
       const Matrix a(m, k, 1, samples, 1);
       const Matrix b(form.transposed_b ? n : k, form.transposed_b ? k : n, 2, samples, 2);
