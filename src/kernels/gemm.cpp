@@ -45,7 +45,8 @@ Start start_of(const float* c, Index ldc, bool accumulate) {
 struct Strip {
   Index count, depth;
   const float* a;
-  Index lda;
+  /// From one row of A to the next, and from one column to the next.
+  Index a_row, a_column;
   const float* b;
   Index ldb;
   float* c;
@@ -56,14 +57,14 @@ struct Strip {
 };
 
 /// With `Packs`, of one tile, which reads B for the first time, B goes to `packed` besides.
-template <Index Rows, Index Vectors, bool TransposedA, bool Packs = false>
+template <Index Rows, Index Vectors, bool Packs = false>
 [[gnu::noinline]] void compute_strip(const Strip& strip) {
   assert(!Packs || strip.count == 1);
   const float* a = strip.a;
   float* c = strip.c;
   Start start = strip.start;
-  const Index lda = strip.lda, ldb = strip.ldb, ldc = strip.ldc;
-  const Index a_step = TransposedA ? lda : 1;
+  const Index a_row = strip.a_row, a_column = strip.a_column;
+  const Index ldb = strip.ldb, ldc = strip.ldc;
   for (Index tile = 0; tile < strip.count; ++tile) {
     Batch sums[Rows][Vectors];
     const float* b_at = strip.b;
@@ -76,11 +77,12 @@ template <Index Rows, Index Vectors, bool TransposedA, bool Packs = false>
         packed += Vectors * kLanes;
       }
       for (Index r = 0; r < Rows; ++r) {
-        const Batch factor(TransposedA ? a_at[r] : a_at[r * lda]);
+        const Batch factor(a_at[r * a_row]);
         for (Index v = 0; v < Vectors; ++v) take(sums[r][v], factor * b[v]);
       }
       b_at += ldb;
     };
+    // Clearing the accumulators instead would take as many instructions as these.
     multiply(a, [](Batch& sum, const Batch& product) { sum = product; });
     if (start.at) {
       for (Index r = 0; r < Rows; ++r) {
@@ -94,14 +96,14 @@ template <Index Rows, Index Vectors, bool TransposedA, bool Packs = false>
         for (Batch& sum : row) sum = Batch(0.0f) + sum;  // −0 becomes +0
       }
     }
-    const float* const a_end = a + strip.depth * a_step;
-    for (const float* a_at = a + a_step; a_at != a_end; a_at += a_step) {
+    const float* const a_end = a + strip.depth * a_column;
+    for (const float* a_at = a + a_column; a_at != a_end; a_at += a_column) {
       multiply(a_at, [](Batch& sum, const Batch& product) { sum = sum + product; });
     }
     for (Index r = 0; r < Rows; ++r) {
       for (Index v = 0; v < Vectors; ++v) store(c + r * ldc + v * kLanes, sums[r][v]);
     }
-    a += TransposedA ? Rows : Rows * lda;
+    a += Rows * a_row;
     c += Rows * ldc;
   }
 }
@@ -113,24 +115,21 @@ struct PanelKernel {
   void (*single_rows)(const Strip&);
 };
 
-template <Index Rows, Index Vectors, bool TransposedA>
+template <Index Rows, Index Vectors>
 constexpr PanelKernel panel_kernel() {
-  return {Rows, compute_strip<Rows, Vectors, TransposedA>, compute_strip<1, Vectors, TransposedA>};
+  return {Rows, compute_strip<Rows, Vectors>, compute_strip<1, Vectors>};
 }
 
-template <bool TransposedA>
-constexpr PanelKernel kPanelKernels[kMaxVectors] = {
-    panel_kernel<6, 1, TransposedA>(), panel_kernel<4, 2, TransposedA>(),
-    panel_kernel<2, 3, TransposedA>(), panel_kernel<2, 4, TransposedA>()};
+constexpr PanelKernel kPanelKernels[kMaxVectors] = {panel_kernel<6, 1>(), panel_kernel<4, 2>(),
+                                                    panel_kernel<2, 3>(), panel_kernel<2, 4>()};
 
 /// C (m, 4·vectors) of one panel of B.
-template <bool TransposedA>
 void compute_panel(Index m, Index vectors, Strip strip) {
-  const PanelKernel& kernel = kPanelKernels<TransposedA>[vectors - 1];
+  const PanelKernel& kernel = kPanelKernels[vectors - 1];
   const Index tiled = m - m % kernel.rows;
   strip.count = m / kernel.rows;
   if (strip.count > 0) kernel.tiles(strip);
-  strip.a += TransposedA ? tiled : tiled * strip.lda;
+  strip.a += tiled * strip.a_row;
   strip.c += tiled * strip.ldc;
   strip.start.skip(tiled);
   strip.count = m - tiled;
@@ -139,19 +138,18 @@ void compute_panel(Index m, Index vectors, Strip strip) {
 
 /// C (m, 16) of one panel of B, which the first tile packs on its way: in a pass of its own that
 /// took as long as computing a row.
-template <bool TransposedA>
 void compute_packing(Index m, Strip strip, float* panel) {
-  constexpr Index kRows = kPanelKernels<TransposedA>[kMaxVectors - 1].rows;
+  constexpr Index kRows = kPanelKernels[kMaxVectors - 1].rows;
   assert(m >= kRows);
   strip.count = 1;
   strip.packed = panel;
-  compute_strip<kRows, kMaxVectors, TransposedA, /*Packs=*/true>(strip);
-  strip.a += TransposedA ? kRows : kRows * strip.lda;
+  compute_strip<kRows, kMaxVectors, /*Packs=*/true>(strip);
+  strip.a += kRows * strip.a_row;
   strip.c += kRows * strip.ldc;
   strip.start.skip(kRows);
   strip.b = panel;
   strip.ldb = kPanelWidth;
-  compute_panel<TransposedA>(m - kRows, kMaxVectors, strip);
+  compute_panel(m - kRows, kMaxVectors, strip);
 }
 
 /// to (rows, columns) = from. A copy of memory as such is a call in WebAssembly, which takes
@@ -170,7 +168,6 @@ void copy_rows(Index rows, Index columns, const float* from, Index from_ld, floa
 }
 
 /// The same where the width of C is no multiple of a vector: by way of a buffer that is.
-template <bool TransposedA>
 void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
   float buffer[kOddRows * kPanelWidth] = {};
   const Index buffer_width = vectors * kLanes;
@@ -180,9 +177,9 @@ void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
   for (Index i = 0; i < m; i += kOddRows) {
     const Index rows = std::min(kOddRows, m - i);
     if (start.at) copy_rows(rows, width, start.at, start.ld, buffer, buffer_width);
-    compute_panel<TransposedA>(rows, vectors, strip);
+    compute_panel(rows, vectors, strip);
     copy_rows(rows, width, buffer, buffer_width, c, ldc);
-    strip.a += TransposedA ? rows : rows * strip.lda;
+    strip.a += rows * strip.a_row;
     c += rows * ldc;
     start.skip(rows);
   }
@@ -258,9 +255,9 @@ void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
     for (Index k_begin = 0; k_begin < k; k_begin += kPanelDepth) {
       const Index depth = std::min(kPanelDepth, k - k_begin);
       pack_transposed_panel(depth, width, a + i * lda + k_begin, lda, panel);
-      compute_panel<false>(
+      compute_panel(
           n, vectors,
-          {0, depth, b + k_begin, ldb, panel, buffer_width, buffer, buffer_width, in_buffer});
+          {0, depth, b + k_begin, ldb, 1, panel, buffer_width, buffer, buffer_width, in_buffer});
       in_buffer = {buffer, buffer_width};
     }
     for (Index r = 0; r < width; ++r) {
@@ -269,12 +266,17 @@ void compute_odd_panel(Index m, Index width, Index vectors, Strip strip) {
   }
 }
 
-/// C (m, n) = start + A·B, of depth k.
-template <bool TransposedA, bool TransposedB>
-void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, Index ldb, float* c,
-          Index ldc, Start start) {
+struct Form {
+  bool transposed_a, transposed_b;
+};
+constexpr Form kNN{false, false}, kNT{false, true}, kTN{true, false};
+
+/// C (m, n) = start + A·B, of depth k, where A, B or none is stored transposed.
+void gemm(Form form, Index m, Index n, Index k, const float* a, Index lda, const float* b,
+          Index ldb, float* c, Index ldc, Start start) {
   assert(m >= 0 && n >= 0 && k >= 0);
-  assert(lda >= (TransposedA ? m : k) && ldb >= (TransposedB ? k : n) && ldc >= n);
+  assert(lda >= (form.transposed_a ? m : k) && ldb >= (form.transposed_b ? k : n) && ldc >= n);
+  assert(!form.transposed_a || !form.transposed_b);
   if (k == 0) {
     for (Index i = 0; i < m; ++i) {
       for (Index j = 0; j < n; ++j) c[i * ldc + j] = start.at ? start.at[i * start.ld + j] : 0.0f;
@@ -282,26 +284,27 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
     return;
   }
   // Cᵀ has no lanes that are idle, which is worth that A, not B, is packed.
-  if (TransposedB && n < kPanelWidth && n % kLanes != 0 && m >= kPanelWidth) {
+  if (form.transposed_b && n < kPanelWidth && n % kLanes != 0 && m >= kPanelWidth) {
     gemm_nt_narrow(m, n, k, a, lda, b, ldb, c, ldc, start);
     return;
   }
+  const Index a_row = form.transposed_a ? 1 : lda, a_column = form.transposed_a ? lda : 1;
   float panel[kPanelDepth * kPanelWidth];
   for (Index k_begin = 0; k_begin < k; k_begin += kPanelDepth) {
     const Index depth = std::min(kPanelDepth, k - k_begin);
-    const float* const a_part = a + (TransposedA ? k_begin * lda : k_begin);
+    const float* const a_part = a + k_begin * a_column;
     if (k_begin > 0) start = {c, ldc};
     // The first tile packs for at least two others.
-    const bool pack = !TransposedB && depth * ldb > kCacheReach &&
-                      m >= 3 * kPanelKernels<TransposedA>[kMaxVectors - 1].rows;
+    const bool pack = !form.transposed_b && depth * ldb > kCacheReach &&
+                      m >= 3 * kPanelKernels[kMaxVectors - 1].rows;
     for (Index j = 0; j < n; j += kPanelWidth) {
       const Index width = std::min(kPanelWidth, n - j);
       const Index vectors = (width + kLanes - 1) / kLanes;
       const Index packed_ldb = vectors * kLanes;
       const bool odd = width < packed_ldb, whole = width == kPanelWidth;
-      Strip strip{0, depth, a_part, lda, panel, packed_ldb, c + j, ldc, start};
+      Strip strip{0, depth, a_part, a_row, a_column, panel, packed_ldb, c + j, ldc, start};
       if (start.at) strip.start.at += j;
-      if (TransposedB) {
+      if (form.transposed_b) {
         pack_transposed_panel(depth, width, b + j * ldb + k_begin, ldb, panel);
       } else if (odd || (pack && !whole)) {
         pack_panel(depth, width, b + k_begin * ldb + j, ldb, panel);
@@ -310,11 +313,11 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
         strip.ldb = ldb;
       }
       if (pack && whole) {
-        compute_packing<TransposedA>(m, strip, panel);
+        compute_packing(m, strip, panel);
       } else if (odd) {
-        compute_odd_panel<TransposedA>(m, width, vectors, strip);
+        compute_odd_panel(m, width, vectors, strip);
       } else {
-        compute_panel<TransposedA>(m, vectors, strip);
+        compute_panel(m, vectors, strip);
       }
     }
   }
@@ -324,29 +327,29 @@ void gemm(Index m, Index n, Index k, const float* a, Index lda, const float* b, 
 
 void f32_gemm_nn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
-  gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
+  gemm(kNN, m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
 }
 
 void f32_gemm_nn_bias(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
                       std::int64_t lda, const float* b, std::int64_t ldb, const float* bias,
                       float* c, std::int64_t ldc) {
-  gemm<false, false>(m, n, k, a, lda, b, ldb, c, ldc, Start{bias});
+  gemm(kNN, m, n, k, a, lda, b, ldb, c, ldc, Start{bias});
 }
 
 void f32_gemm_nt(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
-  gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
+  gemm(kNT, m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
 }
 
 void f32_gemm_nt_bias(std::int64_t m, std::int64_t n, std::int64_t k, const float* a,
                       std::int64_t lda, const float* b, std::int64_t ldb, const float* bias,
                       float* c, std::int64_t ldc) {
-  gemm<false, true>(m, n, k, a, lda, b, ldb, c, ldc, Start{bias});
+  gemm(kNT, m, n, k, a, lda, b, ldb, c, ldc, Start{bias});
 }
 
 void f32_gemm_tn(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                  const float* b, std::int64_t ldb, float* c, std::int64_t ldc, bool accumulate) {
-  gemm<true, false>(m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
+  gemm(kTN, m, n, k, a, lda, b, ldb, c, ldc, start_of(c, ldc, accumulate));
 }
 
 }  // namespace gradlet::kernels
