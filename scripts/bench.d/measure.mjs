@@ -27,6 +27,25 @@ export function epochSeconds(rounds, imagesPerEpoch) {
   return spread(rounds.map(({ images, seconds }) => (seconds / images) * imagesPerEpoch));
 }
 
+/**
+ * One contestant's measurements at several times as one: all of its rounds, the first one's losses, since
+ * they are the same each time. Throws what went wrong with any of them.
+ *
+ * @param {{rounds: object[], losses: object, imagesPerSecond?: number[], memory?: number, error?: Error}[]}
+ *   visits  at least one
+ */
+export function together(visits) {
+  const failed = visits.find(({ error }) => error);
+  if (failed) throw failed.error;
+  const [{ losses }] = visits;
+  return {
+    rounds: visits.flatMap(({ rounds }) => rounds),
+    losses,
+    imagesPerSecond: visits.flatMap(({ imagesPerSecond = [] }) => imagesPerSecond),
+    memory: Math.max(...visits.map(({ memory = 0 }) => memory)),
+  };
+}
+
 /** The first steps of Adadelta may go up; nobody is judged by fewer than these. */
 const fewSteps = 6;
 /** The losses of a network that does not learn differ from batch to batch by less than this share. */

@@ -1,5 +1,6 @@
 #include "core/storage.h"
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <new>
@@ -17,38 +18,84 @@ std::size_t rounded(std::size_t bytes) {
   return (bytes + kCacheLine - 1) / kCacheLine * kCacheLine;
 }
 
-class Storage {
+/// What one thread has given back: the memory that its processor's caches hold. Others use it only
+/// for want of their own, so that its lock is rarely waited for.
+class alignas(2 * kCacheLine) Shelf {
  public:
-  void* acquire(std::size_t bytes) {
+  /// Null if it has none of this size.
+  void* take(std::size_t bytes) {
     const std::lock_guard lock(mutex_);
-    std::vector<void*>& blocks = kept_[bytes];
-    if (blocks.empty()) {
-      ++requests_;
-      return ::operator new(bytes, std::align_val_t{kCacheLine});
-    }
-    void* const block = blocks.back();
-    blocks.pop_back();
-    kept_bytes_ -= bytes;
+    const auto found = blocks_.find(bytes);
+    if (found == blocks_.end() || found->second.empty()) return nullptr;
+    void* const block = found->second.back();
+    found->second.pop_back();
+    kept_ -= bytes;
     return block;
   }
 
-  void release(void* block, std::size_t bytes) {
+  void put(void* block, std::size_t bytes) {
     const std::lock_guard lock(mutex_);
-    if (kept_bytes_ + bytes > kMostKept) {
-      ::operator delete(block, std::align_val_t{kCacheLine});
-      return;
+    blocks_[bytes].push_back(block);
+    kept_ += bytes;
+  }
+
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [bytes, blocks] : blocks_) {
+      for (void* block : blocks) ::operator delete(block, std::align_val_t{kCacheLine});
     }
-    kept_[bytes].push_back(block);
-    kept_bytes_ += bytes;
+    blocks_.clear();
+    kept_ = 0;
+  }
+
+  std::size_t kept() const { return kept_; }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::size_t, std::vector<void*>> blocks_;
+  std::atomic<std::size_t> kept_ = 0;
+};
+
+/// The shelves of all threads. One whose thread has ended is the next new thread's.
+class Shelves {
+ public:
+  Shelf& adopt() {
+    const std::lock_guard lock(mutex_);
+    if (unused_.empty()) {
+      unused_.push_back(all_.emplace_back(new Shelf));
+      share_ = kMostKept / all_.size();
+    }
+    Shelf& shelf = *unused_.back();
+    unused_.pop_back();
+    return shelf;
+  }
+
+  void leave(Shelf& shelf) {
+    const std::lock_guard lock(mutex_);
+    unused_.push_back(&shelf);
+  }
+
+  void* acquire(Shelf& own, std::size_t bytes) {
+    if (void* const block = own.take(bytes)) return block;
+    const std::lock_guard lock(mutex_);
+    for (Shelf* other : all_) {
+      if (void* const block = other->take(bytes)) return block;
+    }
+    ++requests_;
+    return ::operator new(bytes, std::align_val_t{kCacheLine});
+  }
+
+  void release(Shelf& own, void* block, std::size_t bytes) {
+    if (own.kept() + bytes > share_ && kept() + bytes > kMostKept) {
+      ::operator delete(block, std::align_val_t{kCacheLine});
+    } else {
+      own.put(block, bytes);
+    }
   }
 
   void trim() {
     const std::lock_guard lock(mutex_);
-    for (const auto& [bytes, blocks] : kept_) {
-      for (void* block : blocks) ::operator delete(block, std::align_val_t{kCacheLine});
-    }
-    kept_.clear();
-    kept_bytes_ = 0;
+    for (Shelf* shelf : all_) shelf->clear();
   }
 
   std::uint64_t requests() {
@@ -57,28 +104,50 @@ class Storage {
   }
 
  private:
+  std::size_t kept() {
+    const std::lock_guard lock(mutex_);
+    std::size_t sum = 0;
+    for (const Shelf* shelf : all_) sum += shelf->kept();
+    return sum;
+  }
+
   std::mutex mutex_;
-  std::map<std::size_t, std::vector<void*>> kept_;
-  std::size_t kept_bytes_ = 0;
+  std::vector<Shelf*> all_, unused_;
   std::uint64_t requests_ = 0;
+  /// While no shelf has more, all together have no more than may be kept.
+  std::atomic<std::size_t> share_ = 0;
 };
 
 /// Outlives every array, those in static storage too.
-Storage& storage() {
-  static Storage* const instance = new Storage;
+Shelves& shelves() {
+  static Shelves* const instance = new Shelves;
   return *instance;
+}
+
+/// This thread's; null before its first use. A mere pointer is there still when the thread's other
+/// objects are gone, some of which give back memory as they go.
+thread_local Shelf* own_shelf = nullptr;
+
+struct Adoption {
+  Adoption() { own_shelf = &shelves().adopt(); }
+  ~Adoption() { shelves().leave(*own_shelf); }
+};
+
+Shelf& shelf() {
+  if (own_shelf == nullptr) static thread_local const Adoption adoption;
+  return *own_shelf;
 }
 
 }  // namespace
 
-void* acquire_storage(std::size_t bytes) { return storage().acquire(rounded(bytes)); }
+void* acquire_storage(std::size_t bytes) { return shelves().acquire(shelf(), rounded(bytes)); }
 
 void release_storage(void* memory, std::size_t bytes) noexcept {
-  storage().release(memory, rounded(bytes));
+  shelves().release(shelf(), memory, rounded(bytes));
 }
 
-void trim_storage() noexcept { storage().trim(); }
+void trim_storage() noexcept { shelves().trim(); }
 
-std::uint64_t storage_requests() { return storage().requests(); }
+std::uint64_t storage_requests() { return shelves().requests(); }
 
 }  // namespace gradlet::core

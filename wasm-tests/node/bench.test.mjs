@@ -9,6 +9,7 @@ import {
   learned,
   median,
   percentile,
+  together,
 } from '../../scripts/bench.d/measure.mjs';
 import { trainingOperations } from '../../scripts/bench.d/network.mjs';
 import { pageFailures, pageRows } from '../../scripts/bench.d/page/bounds.mjs';
@@ -32,6 +33,22 @@ describe('repeated measurements', () => {
       { images: 1024, seconds: 3 },
     ];
     assert.deepEqual(epochSeconds(rounds, 5120), { median: 15, min: 10, max: 20 });
+  });
+
+  it('taken at several times count together, and fail together', () => {
+    const visit = (seconds, memory) => ({
+      rounds: [{ images: 512, seconds }],
+      losses: { first: 2.3, last: 0.3 },
+      imagesPerSecond: [1 / seconds],
+      memory,
+    });
+    const both = together([visit(2, 10), visit(4, 30)]);
+    assert.deepEqual(epochSeconds(both.rounds, 512), { median: 3, min: 2, max: 4 });
+    assert.deepEqual(both.losses, { first: 2.3, last: 0.3 });
+    assert.deepEqual(both.imagesPerSecond, [0.5, 0.25]);
+    assert.equal(both.memory, 30);
+    const error = new Error('no worker');
+    assert.throws(() => together([visit(2, 10), { error }]), error);
   });
 
   it('tell a network that learns from one that does not, and from too few steps', () => {

@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <latch>
+#include <optional>
+#include <thread>
 #include <vector>
 
 #include "core/array.h"
@@ -31,6 +34,37 @@ TEST_CASE("memory that was given back is handed out again") {
   const Array larger = Array::empty({200});
   CHECK(core::storage_requests() == before + 1);
 }
+
+#if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
+TEST_CASE("a thread is handed out what it gave back itself, though another gave back later") {
+  core::trim_storage();
+  std::optional<Array> array = Array::empty({100});
+  const void *own = nullptr, *again = nullptr;
+  std::latch gave(1), other_gave(1);
+  std::thread thread([&] {
+    own = Array::empty({100}).raw();
+    gave.count_down();
+    other_gave.wait();
+    again = Array::empty({100}).raw();
+  });
+  gave.wait();
+  array.reset();
+  other_gave.count_down();
+  thread.join();
+  CHECK(again == own);
+}
+
+TEST_CASE("a thread without memory of its own is handed out that of others, ended or not") {
+  core::trim_storage();
+  const void* const own = Array::empty({100}).raw();
+  const std::uint64_t before = core::storage_requests();
+  const void* others = nullptr;
+  std::thread([&] { others = Array::empty({100}).raw(); }).join();
+  CHECK(others == own);
+  CHECK(Array::empty({100}).raw() == own);
+  CHECK(core::storage_requests() == before);
+}
+#endif
 
 TEST_CASE("trimmed memory is asked for anew") {
   {
