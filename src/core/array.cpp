@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <mutex>
 #include <numeric>
+#include <thread>
 #include <xtensor/xadapt.hpp>
 #include <xtensor/xbroadcast.hpp>
 #include <xtensor/xmanipulation.hpp>
@@ -26,6 +27,7 @@ struct BasicArray<T>::Storage {
   struct Form {
     const void* key;
     Shape shape;
+    std::thread::id owner;
     std::uint64_t version;
     BasicArray array;
   };
@@ -116,15 +118,22 @@ BasicArray<T> BasicArray<T>::clone() const {
 template <class T>
 BasicArray<T> BasicArray<T>::form(const void* key, const std::function<BasicArray()>& make) const {
   assert(defined() && format_ == MemoryFormat::kContiguous);
-  const std::lock_guard lock(storage_->forms_mutex);
+  const std::thread::id self = std::this_thread::get_id();
+  const std::uint64_t version = storage_->version;
   std::vector<typename Storage::Form>& forms = storage_->forms;
-  std::erase_if(forms, [this](const auto& form) { return form.version != storage_->version; });
-  const auto found = std::find_if(forms.begin(), forms.end(), [&](const auto& form) {
-    return form.key == key && form.shape == shape_;
-  });
-  if (found != forms.end()) return found->array;
-  forms.push_back({key, shape_, storage_->version, make()});
-  return forms.back().array;
+  {
+    const std::lock_guard lock(storage_->forms_mutex);
+    std::erase_if(forms,
+                  [&](const auto& form) { return form.owner == self && form.version != version; });
+    const auto found = std::find_if(forms.begin(), forms.end(), [&](const auto& form) {
+      return form.owner == self && form.key == key && form.shape == shape_;
+    });
+    if (found != forms.end()) return found->array;
+  }
+  BasicArray made = make();
+  const std::lock_guard lock(storage_->forms_mutex);
+  forms.push_back({key, shape_, self, version, made});
+  return made;
 }
 
 template <class T>

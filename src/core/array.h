@@ -62,9 +62,10 @@ class BasicArray {
   BasicArray clone() const;
 
   /// Another form of the elements (a weight as a kernel wants it): what `make` returns, which is
-  /// kept and returned again until the next write to the elements. `key` tells forms apart.
-  /// Threads may ask at the same time; one of them makes it. `make` must not ask this array for a
-  /// form, nor return an array of its elements. Contiguous arrays only.
+  /// kept and returned again until the next write to the elements. `key` tells forms apart. Threads
+  /// may ask at the same time; each has a form of its own, which takes less time than to wait until
+  /// another's is made and to fetch it from there. `make` must not return an array of the elements.
+  /// Contiguous arrays only.
   BasicArray form(const void* key, const std::function<BasicArray()>& make) const;
 
   /// Counts the writes to the shared elements.
