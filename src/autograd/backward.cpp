@@ -10,26 +10,26 @@
 namespace gradlet::autograd {
 namespace {
 
-/// The nodes that gradients of `root` reach, each after all that it feeds into (depth first,
-/// without recursion). The order depends on the graph alone, so sums of gradients have a fixed
-/// order.
-std::vector<std::shared_ptr<Node>> topological_order(const std::shared_ptr<Node>& root) {
+/// The nodes that gradients of `root` reach, which it keeps alive, each after all that it feeds
+/// into (depth first, without recursion). The order depends on the graph alone, so sums of
+/// gradients have a fixed order.
+std::vector<Node*> topological_order(Node* root) {
   struct Visit {
-    std::shared_ptr<Node> node;
+    Node* node;
     std::size_t next_input = 0;
   };
-  std::vector<std::shared_ptr<Node>> finished;  // inputs before users
-  std::unordered_set<const Node*> seen{root.get()};
+  std::vector<Node*> finished;  // inputs before users
+  std::unordered_set<const Node*> seen{root};
   std::vector<Visit> path{{root}};
   while (!path.empty()) {
     Visit& visit = path.back();
     if (visit.next_input == visit.node->inputs.size()) {
-      finished.push_back(std::move(visit.node));
+      finished.push_back(visit.node);
       path.pop_back();
       continue;
     }
-    const std::shared_ptr<Node> input = visit.node->inputs[visit.next_input++];
-    if (input && seen.insert(input.get()).second) path.push_back({input});
+    Node* const input = visit.node->inputs[visit.next_input++].get();
+    if (input && seen.insert(input).second) path.push_back({input});
   }
   return {finished.rbegin(), finished.rend()};
 }
@@ -72,10 +72,10 @@ Gradients run_backward(const Tensor& root, const core::Array& gradient) {
   core::require(gradient.shape() == root.shape(), "backward", "expected a gradient of shape ",
                 root.shape(), ", found ", gradient.shape());
   Gradients gradients{{root.node().get(), gradient}};
-  for (const std::shared_ptr<Node>& node : topological_order(root.node())) {
+  for (Node* node : topological_order(root.node().get())) {
     const bool leaf = node->inputs.empty() && !node->backward && !node->used_up;
     if (leaf) continue;
-    const auto found = gradients.find(node.get());
+    const auto found = gradients.find(node);
     if (found == gradients.end()) continue;  // no gradient came this way
     core::Array node_gradient = std::move(found->second);
     gradients.erase(found);
@@ -89,8 +89,8 @@ Gradients run_backward(const Tensor& root, const core::Array& gradient) {
 void Tensor::backward(const core::Array& gradient) const {
   // The order of this loop is of no consequence: each leaf is added to once.
   const Gradients gradients = run_backward(*this, gradient);
-  for (const std::shared_ptr<Node>& node : topological_order(this->node())) {
-    const auto found = gradients.find(node.get());
+  for (Node* node : topological_order(this->node().get())) {
+    const auto found = gradients.find(node);
     if (found != gradients.end()) accumulate(node->gradient, core::contiguous(found->second));
   }
 }

@@ -31,15 +31,14 @@ Node::~Node() {
   }
 }
 
-bool will_record(std::initializer_list<Tensor> inputs) {
+bool will_record(Inputs inputs) {
   return recording && std::any_of(inputs.begin(), inputs.end(),
                                   [](const Tensor& input) { return input.requires_grad(); });
 }
 
 std::int64_t recorded_elements() { return recorded; }
 
-Tensor record(const char* name, core::Array result, std::initializer_list<Tensor> inputs,
-              BackwardFunction backward) {
+Tensor record(const char* name, core::Array result, Inputs inputs, BackwardFunction backward) {
   if (!will_record(inputs)) return Tensor(std::move(result));
   recorded += result.numel();
   std::vector<std::shared_ptr<Node>> nodes;

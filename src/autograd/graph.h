@@ -39,15 +39,18 @@ struct Node {
   core::Array gradient;
 };
 
+/// What an operation is computed from. Not copied: copies of a parameter are counted in memory that
+/// all threads write to, and fetch from each other.
+using Inputs = std::initializer_list<std::reference_wrapper<const Tensor>>;
+
 /// The result of an operation named `name` on `inputs`.
 ///
 /// Records `backward` when this thread records history and an input requires a gradient.
 /// `backward` may keep arrays, never a tensor that is a result of this operation (a cycle).
-Tensor record(const char* name, core::Array result, std::initializer_list<Tensor> inputs,
-              BackwardFunction backward);
+Tensor record(const char* name, core::Array result, Inputs inputs, BackwardFunction backward);
 
 /// Whether an operation on `inputs` will be recorded: what backward needs has to be kept.
-bool will_record(std::initializer_list<Tensor> inputs);
+bool will_record(Inputs inputs);
 
 /// How many elements the results have that this thread has recorded so far: from their growth over
 /// a forward pass its memory can be told.

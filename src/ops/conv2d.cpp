@@ -1,5 +1,6 @@
 #include "ops/conv2d.h"
 
+#include <utility>
 #include <vector>
 
 #include "autograd/graph.h"
@@ -111,7 +112,7 @@ Tensor conv2d(const Tensor& input, const Tensor& weight, const Tensor& bias,
   const Conv2dGeometry geometry = checked_geometry(input, weight, bias, options);
   const Conv2dAlgorithm& algorithm = kernels::select_conv2d(geometry, options.precise);
   const Array from = to_format(input.array(), MemoryFormat::kChannelsLast);  // (N, H, W, C)
-  const Array weights = to_format(weight.array(), MemoryFormat::kContiguous);
+  Array weights = to_format(weight.array(), MemoryFormat::kContiguous);
   Array result = Array::empty(
       {geometry.batch, geometry.out_channels, geometry.out_height(), geometry.out_width()},
       MemoryFormat::kChannelsLast);
@@ -127,7 +128,7 @@ Tensor conv2d(const Tensor& input, const Tensor& weight, const Tensor& bias,
   return autograd::record(
       "ConvolutionBackward0", std::move(result), {input, weight, bias},
       Conv2dBackward{geometry, &algorithm, Saved(keep && saved_size == 0 ? from : Array()),
-                     Saved(transformed), Saved(weights), input.requires_grad(),
+                     Saved(transformed), Saved(std::move(weights)), input.requires_grad(),
                      weight.requires_grad(), bias.requires_grad()});
 }
 
