@@ -71,6 +71,13 @@ export class ConfusionTable extends PatientPanel {
         text-align: center;
         cursor: pointer;
       }
+      /* Another number in it moves nothing around it. */
+      td span {
+        display: block;
+        contain: strict;
+        height: 26px;
+        line-height: 26px;
+      }
       thead th,
       tbody th {
         border-color: transparent;

@@ -38,6 +38,10 @@ export class PredictionBars extends Panel {
         font-weight: 600;
         overflow-wrap: anywhere;
       }
+      /* A digit's name fits: nothing around is laid out again for another one. */
+      .verdict.digit {
+        contain: layout size;
+      }
       .bars {
         display: grid;
         grid-template-columns: fit-content(40%) minmax(0, 1fr) 8.5ch;
@@ -45,7 +49,6 @@ export class PredictionBars extends Panel {
         align-items: center;
       }
       .name {
-        min-width: 1.25ch;
         font-size: var(--text-l);
         line-height: 22px;
         color: var(--ink-soft);
@@ -54,37 +57,44 @@ export class PredictionBars extends Panel {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .bars.words .name {
+      .words .name {
         font-size: var(--text-m);
         text-align: left;
       }
-      /* Bars and shares change with every answer: nothing around them is laid out again for it. */
-      .meter,
-      .share {
-        contain: strict;
-      }
       .meter {
+        contain: strict;
         height: var(--space-3);
         border-radius: 2px;
         background: var(--raised);
         box-shadow: inset 0 0 0 1px var(--hairline);
         overflow: hidden;
       }
+      /* An answer changes bars, shares and who is best: of all that only the words of shares and names are
+         laid out again, which are not the grid's own items for that. */
       .fill {
-        width: 0;
         height: 100%;
         background: var(--accent);
-        transition: width var(--motion) ease-out;
+        transform: scaleX(0);
+        transform-origin: left;
+        transition: transform var(--motion) ease-out;
       }
       /* Answers that follow each other are motion enough. */
       :host([alive]) .fill {
         transition: none;
       }
       .share {
-        height: 22px;
         line-height: 22px;
         text-align: right;
         color: var(--ink-soft);
+      }
+      .share > span,
+      .digits .name > span {
+        display: block;
+        contain: strict;
+        height: 22px;
+      }
+      .digits .name > span {
+        width: 1.25ch;
       }
       .best {
         color: var(--ink);
@@ -129,10 +139,11 @@ export class PredictionBars extends Panel {
     const best = 'best' in verdict ? verdict.best : -1;
     const shares = this.#shares();
     const digits = this.names.every((name) => name.length === 1);
+    const fits = digits && (verdict.kind === 'sure' || verdict.kind === 'unsure');
     return html`
-      <p class="verdict">${this.#said(verdict)}</p>
+      <p class=${fits ? 'verdict digit' : 'verdict'}>${this.#said(verdict)}</p>
       <div
-        class=${digits ? 'bars' : 'bars words'}
+        class=${digits ? 'bars digits' : 'bars words'}
         role="group"
         aria-label=${this.messages.bars.group}
       >
@@ -144,7 +155,7 @@ export class PredictionBars extends Panel {
   #row(name: string, share: number | null, best: boolean) {
     const mark = best ? 'best' : '';
     return html`
-      <span class="name ${mark}" aria-hidden="true">${name}</span>
+      <span class="name" aria-hidden="true"><span class=${mark}>${name}</span></span>
       <div
         class="meter"
         role="meter"
@@ -156,7 +167,9 @@ export class PredictionBars extends Panel {
       >
         <div class="fill"></div>
       </div>
-      <span class="share ${mark}" aria-hidden="true">${this.format.percent(share)}</span>
+      <span class="share" aria-hidden="true"
+        ><span class=${mark}>${this.format.percent(share)}</span></span
+      >
     `;
   }
 
@@ -168,7 +181,7 @@ export class PredictionBars extends Panel {
     }
     const shares = this.#shares();
     this.renderRoot.querySelectorAll<HTMLElement>('.fill').forEach((fill, index) => {
-      fill.style.setProperty('width', `${100 * (shares?.[index] ?? 0)}%`);
+      fill.style.setProperty('transform', `scaleX(${shares?.[index] ?? 0})`);
     });
   }
 }

@@ -51,9 +51,11 @@ export class RunControls extends Panel {
         position: absolute;
         inset: auto auto 0 0;
         height: 4px;
+        width: 100%;
         background: var(--accent);
-        width: 0;
-        transition: width var(--motion) linear;
+        transform: scaleX(0);
+        transform-origin: left;
+        transition: transform var(--motion) linear;
       }
       .primary:not([aria-disabled]) .bytes {
         background: var(--on-accent);
@@ -67,9 +69,10 @@ export class RunControls extends Panel {
         contain: strict;
       }
       .fill {
-        width: 0;
         height: 100%;
         background: var(--accent);
+        transform: scaleX(0);
+        transform-origin: left;
       }
       @media (max-width: 420px) {
         .primary {
@@ -191,7 +194,7 @@ export class RunControls extends Panel {
 
   #fill(selector: string, share: number): void {
     const bar = this.renderRoot.querySelector<HTMLElement>(selector);
-    bar?.style.setProperty('width', `${100 * Math.min(1, share)}%`);
+    bar?.style.setProperty('transform', `scaleX(${Math.min(1, share)})`);
   }
 }
 

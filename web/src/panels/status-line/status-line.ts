@@ -1,4 +1,4 @@
-import { css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { RunStatus } from '../../shared/protocol';
 import type { Evaluation } from '../../shared/runs';
 import { define } from '../define';
@@ -47,6 +47,10 @@ export class StatusLine extends Panel {
         [role='status'] {
           min-height: calc(4em * var(--line));
         }
+      }
+      /* While numbers run within that room, nothing around is laid out again for them. */
+      .running {
+        contain: layout size;
       }
       .part {
         white-space: nowrap;
@@ -170,7 +174,7 @@ export class StatusLine extends Panel {
       }
     }
     return html`
-      <div role="status" aria-live="off">${parts}</div>
+      <div role="status" aria-live="off" class=${status?.state ?? nothing}>${parts}</div>
       <div class="unseen" aria-live="polite">${this.#said}</div>
     `;
   }
