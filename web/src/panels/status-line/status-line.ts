@@ -48,8 +48,8 @@ export class StatusLine extends Panel {
           min-height: calc(4em * var(--line));
         }
       }
-      /* While numbers run within that room, nothing around is laid out again for them. */
-      .running {
+      /* Numbers alone stay within that room: nothing around is laid out again for them. */
+      .numbers {
         contain: layout size;
       }
       .part {
@@ -173,8 +173,9 @@ export class StatusLine extends Panel {
         parts.push(this.#part(words.byHand(rate), 1, 'part long'));
       }
     }
+    const fits = status?.state === 'running' && status.repeatable;
     return html`
-      <div role="status" aria-live="off" class=${status?.state ?? nothing}>${parts}</div>
+      <div role="status" aria-live="off" class=${fits ? 'numbers' : nothing}>${parts}</div>
       <div class="unseen" aria-live="polite">${this.#said}</div>
     `;
   }
