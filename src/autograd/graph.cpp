@@ -19,8 +19,15 @@ NoGradGuard::NoGradGuard() : before_(recording) { recording = false; }
 
 NoGradGuard::~NoGradGuard() { recording = before_; }
 
+Node::Node(const char* op, NodeList node_inputs, BackwardFunction function)
+    : name(op), inputs(std::move(node_inputs)), backward(std::move(function)) {
+  for (const std::shared_ptr<Node>& input : inputs) {
+    if (input) depth = std::max(depth, input->depth + 1);
+  }
+}
+
 Node::~Node() {
-  std::vector<std::shared_ptr<Node>> pending = std::move(inputs);
+  NodeList pending = std::move(inputs);
   while (!pending.empty()) {
     const std::shared_ptr<Node> node = std::move(pending.back());
     pending.pop_back();
@@ -41,11 +48,12 @@ std::int64_t recorded_elements() { return recorded; }
 Tensor record(const char* name, core::Array result, Inputs inputs, BackwardFunction backward) {
   if (!will_record(inputs)) return Tensor(std::move(result));
   recorded += result.numel();
-  std::vector<std::shared_ptr<Node>> nodes;
+  NodeList nodes;
   nodes.reserve(inputs.size());
   for (const Tensor& input : inputs) nodes.push_back(input.defined() ? input.node() : nullptr);
-  return Tensor::from_operation(
-      std::move(result), std::make_shared<Node>(name, std::move(nodes), std::move(backward)));
+  return Tensor::from_operation(std::move(result),
+                                std::allocate_shared<Node>(core::StorageAllocator<Node>{}, name,
+                                                           std::move(nodes), std::move(backward)));
 }
 
 const core::Array& Saved::get(const char* op) const {

@@ -9,20 +9,28 @@
 
 #include "autograd/tensor.h"
 #include "core/array.h"
+#include "core/storage.h"
 
 namespace gradlet::autograd {
+
+/// The gradients of an operation's inputs, in their order.
+using Gradients = std::vector<core::Array, core::StorageAllocator<core::Array>>;
 
 /// From the gradient of an operation's result to those of its inputs, in their order. Entries whose
 /// input wants no gradient are ignored and may be left undefined. The gradient is the function's
 /// own to change if its elements are not shared.
-using BackwardFunction = std::function<std::vector<core::Array>(core::Array grad_output)>;
+using BackwardFunction = std::function<Gradients(core::Array grad_output)>;
+
+struct Node;
+
+/// Nodes, and null where an input wants no gradient.
+using NodeList = std::vector<std::shared_ptr<Node>, core::StorageAllocator<std::shared_ptr<Node>>>;
 
 /// A step of the computation, as backward walks it: where gradients come from and go to.
 ///
 /// A leaf's node has no backward function and no inputs, and holds the gradient added up so far.
 struct Node {
-  Node(const char* op, std::vector<std::shared_ptr<Node>> node_inputs, BackwardFunction function)
-      : name(op), inputs(std::move(node_inputs)), backward(std::move(function)) {}
+  Node(const char* op, NodeList node_inputs, BackwardFunction function);
   /// Releases long chains of nodes one by one: the stack of a WebAssembly module is small.
   ~Node();
   Node(const Node&) = delete;
@@ -31,7 +39,9 @@ struct Node {
   /// PyTorch's name of it, such as "ReluBackward0".
   const char* name;
   /// One for each input of the operation; null where no gradient is wanted.
-  std::vector<std::shared_ptr<Node>> inputs;
+  NodeList inputs;
+  /// Nodes on the longest way from here to a leaf: each is deeper than its inputs, leaves have 0.
+  std::int64_t depth = 0;
   BackwardFunction backward;
   /// Backward has been here and has released what it had kept.
   bool used_up = false;

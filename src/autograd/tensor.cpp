@@ -5,6 +5,7 @@
 #include "autograd/graph.h"
 #include "core/error.h"
 #include "core/print.h"
+#include "core/storage.h"
 
 namespace gradlet::autograd {
 
@@ -14,7 +15,8 @@ struct Tensor::Impl {
   bool leaf = true;
 };
 
-Tensor::Tensor(core::Array data, bool requires_grad) : impl_(std::make_shared<Impl>()) {
+Tensor::Tensor(core::Array data, bool requires_grad)
+    : impl_(std::allocate_shared<Impl>(core::StorageAllocator<Impl>{})) {
   impl_->data = std::move(data);
   requires_grad_(requires_grad);
 }
@@ -56,8 +58,7 @@ Tensor& Tensor::requires_grad_(bool requires_grad) {
   if (!requires_grad) {
     impl_->node = nullptr;
   } else if (!impl_->node) {
-    impl_->node = std::make_shared<Node>("AccumulateGrad", std::vector<std::shared_ptr<Node>>{},
-                                         BackwardFunction{});
+    impl_->node = std::make_shared<Node>("AccumulateGrad", NodeList{}, BackwardFunction{});
   }
   return *this;
 }

@@ -48,7 +48,7 @@ BasicArray<T> BasicArray<T>::empty(const Shape& shape, MemoryFormat format) {
   result.shape_ = shape;
   result.numel_ = shape.numel();
   result.format_ = format;
-  result.storage_ = std::make_shared<Storage>(result.size());
+  result.storage_ = std::allocate_shared<Storage>(StorageAllocator<Storage>{}, result.size());
   return result;
 }
 

@@ -10,6 +10,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Saved;
 using autograd::Tensor;
 using core::Array;
@@ -79,12 +80,12 @@ struct Conv2dBackward {
   Saved weight;
   bool need_input, need_weight, need_bias;
 
-  std::vector<Array> operator()(const Array& grad_output) const {
+  Gradients operator()(const Array& grad_output) const {
     const Array grad = to_format(grad_output, MemoryFormat::kChannelsLast);
     const Array& weights = weight.get("conv2d");
     const Array& from = input.get("conv2d");
     const Array& form = transformed.get("conv2d");
-    std::vector<Array> grads(3);
+    Gradients grads(3);
     if (need_input) {
       grads[0] = Array::empty(
           {geometry.batch, geometry.in_channels, geometry.in_height, geometry.in_width},

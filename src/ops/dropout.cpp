@@ -10,6 +10,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Tensor;
 using core::Array;
 using core::MemoryFormat;
@@ -35,7 +36,7 @@ Tensor dropout(const Tensor& input, float p, const DropoutStream& stream) {
                             mask.mutable_data());
   return autograd::record(
       "DropoutBackward0", masked(input.array(), mask, p), {input},
-      [mask, p](const Array& grad) { return std::vector<Array>{masked(grad, mask, p)}; });
+      [mask, p](const Array& grad) { return Gradients{masked(grad, mask, p)}; });
 }
 
 }  // namespace gradlet::ops

@@ -11,6 +11,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Saved;
 using autograd::Tensor;
 using core::Array;
@@ -48,17 +49,17 @@ template <class F, class G>
 Tensor linear_map(const char* name, Tensor x, F forward, G derivative) {
   Array result = map(forward, std::move(x).take_array());
   return autograd::record(name, std::move(result), {x}, [derivative](Array grad) {
-    return std::vector<Array>{map(derivative, std::move(grad))};
+    return Gradients{map(derivative, std::move(grad))};
   });
 }
 
 /// An operation whose derivative needs its input: `derivative(input, grad)`.
 template <class F, class G>
 Tensor map_saving_input(const char* name, const Tensor& x, F forward, G derivative) {
-  return autograd::record(
-      name, map(forward, x.array()), {x}, [name, derivative, input = Saved(x.array())](Array grad) {
-        return std::vector<Array>{map2(derivative, input.get(name), std::move(grad))};
-      });
+  return autograd::record(name, map(forward, x.array()), {x},
+                          [name, derivative, input = Saved(x.array())](Array grad) {
+                            return Gradients{map2(derivative, input.get(name), std::move(grad))};
+                          });
 }
 
 /// An operation whose derivative needs its result: `derivative(result, grad)`.
@@ -66,7 +67,7 @@ template <class F, class G>
 Tensor map_saving_result(const char* name, Tensor x, F forward, G derivative) {
   const Array result = map(forward, std::move(x).take_array());
   return autograd::record(name, result, {x}, [name, derivative, saved = Saved(result)](Array grad) {
-    return std::vector<Array>{map2(derivative, saved.get(name), std::move(grad))};
+    return Gradients{map2(derivative, saved.get(name), std::move(grad))};
   });
 }
 
@@ -91,7 +92,7 @@ Tensor add(const Tensor& a, const Tensor& b) {
   const auto [x, y] = broadcast("add", a, b);
   return autograd::record("AddBackward0", map2(kernels::Add{}, x, y), {a, b},
                           [from_a = a.shape(), from_b = b.shape()](const Array& grad) {
-                            return std::vector<Array>{sum_to(grad, from_a), sum_to(grad, from_b)};
+                            return Gradients{sum_to(grad, from_a), sum_to(grad, from_b)};
                           });
 }
 
@@ -101,8 +102,8 @@ Tensor sub(const Tensor& a, const Tensor& b) {
   return autograd::record(
       "SubBackward0", map2(kernels::Subtract{}, x, y), {a, b},
       [from_a = a.shape(), from_b = b.shape(), need_b = b.requires_grad()](const Array& grad) {
-        return std::vector<Array>{sum_to(grad, from_a),
-                                  need_b ? sum_to(map(kernels::Negate{}, grad), from_b) : Array()};
+        return Gradients{sum_to(grad, from_a),
+                         need_b ? sum_to(map(kernels::Negate{}, grad), from_b) : Array()};
       });
 }
 
@@ -117,8 +118,8 @@ Tensor mul(const Tensor& a, const Tensor& b) {
         const auto share = [&grad](const Saved& factor, const Shape& shape) {
           return sum_to(map2(kernels::Multiply{}, factor.get("mul"), grad), shape);
         };
-        return std::vector<Array>{need_a ? share(saved_b, from_a) : Array(),
-                                  need_b ? share(saved_a, from_b) : Array()};
+        return Gradients{need_a ? share(saved_b, from_a) : Array(),
+                         need_b ? share(saved_a, from_b) : Array()};
       });
 }
 
@@ -131,7 +132,7 @@ Tensor div(const Tensor& a, const Tensor& b) {
        divisor = Saved(y), need_a = a.requires_grad(),
        need_b = b.requires_grad()](const Array& grad) {
         const Array& below = divisor.get("div");
-        std::vector<Array> grads(2);
+        Gradients grads(2);
         if (need_a) grads[0] = sum_to(map2(kernels::DivideGradDividend{}, below, grad), from_a);
         if (need_b) {
           const Array above = to_format(dividend.get("div"), below.format());

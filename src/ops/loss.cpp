@@ -13,6 +13,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Saved;
 using autograd::Tensor;
 using core::Array;
@@ -56,8 +57,7 @@ Tensor mse_loss(const Tensor& input, const Tensor& target, Reduction reduction) 
                             upstream.data(), result.mutable_data());
           return result;
         };
-        return std::vector<Array>{need_x ? gradient(2.0f) : Array(),
-                                  need_t ? gradient(-2.0f) : Array()};
+        return Gradients{need_x ? gradient(2.0f) : Array(), need_t ? gradient(-2.0f) : Array()};
       });
   return reduce(per_element, reduction);
 }
@@ -79,7 +79,7 @@ Tensor nll_loss(const Tensor& input, const IntArray& target, Reduction reduction
         Array dx = Array::empty({rows, classes});
         kernels::f32_nll_loss_backward(rows, classes, target.data(), grad.data(),
                                        dx.mutable_data());
-        return std::vector<Array>{dx};
+        return Gradients{dx};
       });
   return reduce(per_row, reduction);
 }

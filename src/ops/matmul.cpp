@@ -11,6 +11,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Saved;
 using autograd::Tensor;
 using core::Array;
@@ -55,7 +56,7 @@ Tensor matmul_2d(const Tensor& a, const Tensor& b) {
       [saved_a = Saved(b.requires_grad() ? left : Array()),
        saved_b = Saved(a.requires_grad() ? right : Array()), need_a = a.requires_grad(),
        need_b = b.requires_grad()](const Array& grad) {
-        return std::vector<Array>{
+        return Gradients{
             need_a ? product_nt(grad, saved_b.get("matmul")) : Array(),
             need_b ? product_tn(saved_a.get("matmul"), grad) : Array(),
         };
@@ -106,7 +107,7 @@ Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {
                            saved_weights = Saved(input.requires_grad() ? weights : Array()),
                            need_input = input.requires_grad(), need_weight = weight.requires_grad(),
                            need_bias = bias.requires_grad()](const Array& grad) {
-                            std::vector<Array> grads(3);
+                            Gradients grads(3);
                             if (need_input)
                               grads[0] = product_nn(grad, saved_weights.get("linear"));
                             if (need_weight) grads[1] = product_tn(grad, saved_rows.get("linear"));

@@ -9,6 +9,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Tensor;
 using core::Array;
 using core::MemoryFormat;
@@ -49,7 +50,7 @@ Tensor max_pool2d(const Tensor& input, const MaxPool2dOptions& options) {
   const MaxPool2dGeometry geometry = checked_geometry(input, options);
   if (geometry.is_identity()) {
     return autograd::record("MaxPool2DWithIndicesBackward0", input.array(), {input},
-                            [](const Array& grad) { return std::vector<Array>{grad}; });
+                            [](const Array& grad) { return Gradients{grad}; });
   }
   const Array x = to_format(input.array(), MemoryFormat::kChannelsLast);
   Array y =
@@ -65,7 +66,7 @@ Tensor max_pool2d(const Tensor& input, const MaxPool2dOptions& options) {
             Array::empty({geometry.batch, geometry.channels, geometry.in_height, geometry.in_width},
                          MemoryFormat::kChannelsLast);
         kernels::f32_max_pool2d_backward(geometry, grad.raw(), taken.data(), dx.mutable_raw());
-        return std::vector<Array>{dx};
+        return Gradients{dx};
       });
 }
 

@@ -13,6 +13,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Tensor;
 using core::Array;
 using core::IntArray;
@@ -32,7 +33,7 @@ Tensor sum(const Tensor& input) {
   const Array x = row_major(input);
   return autograd::record("SumBackward0", Array::full({}, kernels::f32_sum(x.numel(), x.data())),
                           {input}, [shape = input.shape()](const Array& grad) {
-                            return std::vector<Array>{Array::full(shape, *grad.data())};
+                            return Gradients{Array::full(shape, *grad.data())};
                           });
 }
 
@@ -47,7 +48,7 @@ Tensor sum(const Tensor& input, std::int64_t dim, bool keepdim) {
                             Array spread = Array::empty(shape);
                             kernels::f32_broadcast_dim(split.outer, split.count, split.inner,
                                                        upstream.data(), spread.mutable_data());
-                            return std::vector<Array>{spread};
+                            return Gradients{spread};
                           });
 }
 
@@ -69,7 +70,7 @@ Tensor max(const Tensor& input) {
                             Array spread = Array::empty(from.shape());
                             kernels::f32_max_backward(from.numel(), from.data(), largest,
                                                       *grad.data(), spread.mutable_data());
-                            return std::vector<Array>{spread};
+                            return Gradients{spread};
                           });
 }
 
@@ -90,7 +91,7 @@ MaxResult max(const Tensor& input, std::int64_t dim, bool keepdim) {
         Array spread = Array::empty(from);
         kernels::f32_scatter_index(split.outer, split.count, split.inner, upstream.data(),
                                    indices.data(), spread.mutable_data());
-        return std::vector<Array>{spread};
+        return Gradients{spread};
       });
   return {result, indices};
 }

@@ -9,6 +9,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Saved;
 using autograd::Tensor;
 using core::Array;
@@ -35,7 +36,7 @@ Tensor along(const char* name, const Tensor& input, std::int64_t dim, Forward fo
                             Array dx = Array::empty(result.shape());
                             backward(split.outer, split.count, split.inner, result.data(),
                                      upstream.data(), dx.mutable_data());
-                            return std::vector<Array>{dx};
+                            return Gradients{dx};
                           });
 }
 

@@ -9,6 +9,7 @@
 
 namespace gradlet::ops {
 
+using autograd::Gradients;
 using autograd::Tensor;
 using core::Array;
 using core::MemoryFormat;
@@ -21,7 +22,7 @@ Tensor reshape(const Tensor& input, const Shape& shape) {
   return autograd::record(
       "ReshapeBackward0", to_format(input.array(), MemoryFormat::kContiguous).reshaped(shape),
       {input}, [from = input.shape()](const Array& grad) {
-        return std::vector<Array>{to_format(grad, MemoryFormat::kContiguous).reshaped(from)};
+        return Gradients{to_format(grad, MemoryFormat::kContiguous).reshaped(from)};
       });
 }
 
@@ -56,7 +57,7 @@ Tensor transpose(const Tensor& input, std::int64_t first, std::int64_t second) {
   // Exchanging the same two dimensions again undoes it.
   return autograd::record("TransposeBackward0", core::transposed(input.array(), first, second),
                           {input}, [first, second](const Array& grad) {
-                            return std::vector<Array>{core::transposed(grad, first, second)};
+                            return Gradients{core::transposed(grad, first, second)};
                           });
 }
 

@@ -37,6 +37,18 @@ TEST_CASE("backward adds up along all ways to a leaf, and over calls") {
   CHECK_FALSE(x.grad().defined());
 }
 
+TEST_CASE("backward waits for the longest way to a result") {
+  Tensor x = leaf({1, 2});
+  const Tensor y = x * 2.0f;
+  const Tensor around = ops::neg(ops::neg(y * 3.0f));
+  SUBCASE("when the short way is an operation's first input") { ops::sum(y + around).backward(); }
+  SUBCASE("when it is the second") { ops::sum(around + y).backward(); }
+  SUBCASE("when it is not the only short one") {
+    ops::sum(y * 0.5f + around + y * 0.5f).backward();
+  }
+  CHECK(values(x.grad()) == std::vector<float>{8, 8});
+}
+
 TEST_CASE("gradients that reach a leaf unchanged are not shared with it") {
   Tensor x = leaf({1, 2}), y = leaf({3, 4});
   const Array upstream = Array::from({2}, {5.0f, 6.0f});
