@@ -1,5 +1,6 @@
 #include "core/storage.h"
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -13,9 +14,23 @@ constexpr std::size_t kCacheLine = 64;
 /// More than this is not kept, whatever sizes have been in use: 64 MiB.
 constexpr std::size_t kMostKept = std::size_t{64} << 20;
 
+/// At most so much is left free after a block: 4 KiB. A processor that walks to a block's end
+/// fetches ahead, from what another one may be writing next to it; the lines then go back and
+/// forth.
+constexpr std::size_t kWidestGap = std::size_t{4} << 10;
+
 /// Sizes that differ within a cache line share their memory.
 std::size_t rounded(std::size_t bytes) {
   return (bytes + kCacheLine - 1) / kCacheLine * kCacheLine;
+}
+
+/// `bytes` from the system, apart from what lies next to them.
+void* ask_system(std::size_t bytes) {
+  return ::operator new(bytes + std::min(bytes, kWidestGap), std::align_val_t{kCacheLine});
+}
+
+void return_to_system(void* block) noexcept {
+  ::operator delete(block, std::align_val_t{kCacheLine});
 }
 
 /// What one thread has given back: the memory that its processor's caches hold. Others use it only
@@ -42,7 +57,7 @@ class alignas(2 * kCacheLine) Shelf {
   void clear() {
     const std::lock_guard lock(mutex_);
     for (const auto& [bytes, blocks] : blocks_) {
-      for (void* block : blocks) ::operator delete(block, std::align_val_t{kCacheLine});
+      for (void* block : blocks) return_to_system(block);
     }
     blocks_.clear();
     kept_ = 0;
@@ -82,12 +97,12 @@ class Shelves {
       if (void* const block = other->take(bytes)) return block;
     }
     ++requests_;
-    return ::operator new(bytes, std::align_val_t{kCacheLine});
+    return ask_system(bytes);
   }
 
   void release(Shelf& own, void* block, std::size_t bytes) {
     if (own.kept() + bytes > share_ && kept() + bytes > kMostKept) {
-      ::operator delete(block, std::align_val_t{kCacheLine});
+      return_to_system(block);
     } else {
       own.put(block, bytes);
     }

@@ -1,5 +1,7 @@
 #include "train/thread_pool.h"
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
@@ -11,6 +13,21 @@
 #include "core/error.h"
 
 namespace gradlet::train {
+namespace {
+
+/// A thread stays awake for so long when it has to wait: to wake one takes the system some 0.1 ms,
+/// and what it waits for (the optimizer's step, the end of another's chunk) often no longer.
+constexpr std::chrono::microseconds kAwake(300);
+
+/// Returns once `condition` holds or that time is over.
+template <class Condition>
+void stay_awake_for(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + kAwake;
+  while (!condition() && std::chrono::steady_clock::now() < end) {
+  }
+}
+
+}  // namespace
 
 struct ThreadPool::Shared {
   std::mutex mutex;
@@ -19,11 +36,11 @@ struct ThreadPool::Shared {
   std::vector<std::thread> threads;
   /// What to run, for the first `wanted` threads; `round` advances with each task.
   const std::function<void()>* task = nullptr;
-  std::uint64_t round = 0;
+  std::atomic<std::uint64_t> round = 0;
   std::size_t wanted = 0;
-  std::size_t busy = 0;
+  std::atomic<std::size_t> busy = 0;
   std::exception_ptr failure;
-  bool ending = false;
+  std::atomic<bool> ending = false;
 
   /// The life of thread number `index`, made when `round` was `seen`.
   void work(std::size_t index, std::uint64_t seen);
@@ -50,6 +67,9 @@ void ThreadPool::Shared::work(std::size_t index, std::uint64_t seen) {
     attempt(*task);
     lock.lock();
     if (--busy == 0) finished.notify_one();
+    lock.unlock();
+    stay_awake_for([&] { return ending || round != seen; });
+    lock.lock();
   }
 }
 
@@ -70,8 +90,9 @@ void ThreadPool::resize(int threads) {
   try {
     while (shared_->threads.size() < others) {
       const std::size_t index = shared_->threads.size();
-      shared_->threads.emplace_back(
-          [shared = shared_.get(), index, round = shared_->round] { shared->work(index, round); });
+      shared_->threads.emplace_back([shared = shared_.get(), index, round = shared_->round.load()] {
+        shared->work(index, round);
+      });
     }
   } catch (const std::system_error&) {
     core::fail("threads", "expected at most ", shared_->threads.size() + 1,
@@ -89,12 +110,13 @@ void ThreadPool::run(const std::function<void()>& task) {
   {
     const std::lock_guard lock(shared.mutex);
     shared.task = &task;
-    shared.wanted = shared.busy = static_cast<std::size_t>(size_) - 1;
+    shared.busy = shared.wanted = static_cast<std::size_t>(size_) - 1;
     shared.failure = nullptr;
     ++shared.round;
   }
   shared.started.notify_all();
   shared.attempt(task);
+  stay_awake_for([&] { return shared.busy == 0; });
   std::unique_lock lock(shared.mutex);
   shared.finished.wait(lock, [&] { return shared.busy == 0; });
   if (shared.failure) std::rethrow_exception(shared.failure);

@@ -2,17 +2,37 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <latch>
+#include <memory>
 #include <optional>
 #include <thread>
-#include <vector>
 
 #include "core/array.h"
 
 namespace gradlet::tests {
 
 using core::Array;
+
+namespace {
+
+class Block {
+ public:
+  explicit Block(std::size_t bytes) : bytes_(bytes), memory_(core::acquire_storage(bytes)) {}
+  ~Block() { core::release_storage(memory_, bytes_); }
+  Block(const Block&) = delete;
+  Block& operator=(const Block&) = delete;
+
+  std::uintptr_t address() const { return reinterpret_cast<std::uintptr_t>(memory_); }
+
+ private:
+  std::size_t bytes_;
+  void* memory_;
+};
+
+}  // namespace
 
 TEST_CASE("memory of arrays begins at a cache line") {
   for (const std::int64_t size : {0, 1, 15, 16, 17, 1000}) {
@@ -68,28 +88,48 @@ TEST_CASE("a thread without memory of its own is handed out that of others, ende
 
 TEST_CASE("trimmed memory is asked for anew") {
   {
-    const Array array = Array::empty({100});
+    const Block block(400);
   }
   core::trim_storage();
   const std::uint64_t before = core::storage_requests();
-  const Array array = Array::empty({100});
+  const Block block(400);
   CHECK(core::storage_requests() == before + 1);
 }
 
 TEST_CASE("no more than 64 MiB are kept") {
   core::trim_storage();
-  constexpr std::int64_t kSixteenMiB = 4 << 20;  // elements
+  constexpr std::size_t kSixteenMiB = 16 << 20;
   {
-    const std::vector<Array> arrays = {Array::empty({kSixteenMiB}), Array::empty({kSixteenMiB}),
-                                       Array::empty({kSixteenMiB}), Array::empty({kSixteenMiB}),
-                                       Array::empty({kSixteenMiB})};
+    const Block a(kSixteenMiB), b(kSixteenMiB), c(kSixteenMiB), d(kSixteenMiB), e(kSixteenMiB);
   }
   const std::uint64_t before = core::storage_requests();
-  std::vector<Array> again;
-  for (int i = 0; i < 5; ++i) again.push_back(Array::empty({kSixteenMiB}));
+  {
+    const Block a(kSixteenMiB), b(kSixteenMiB), c(kSixteenMiB), d(kSixteenMiB), e(kSixteenMiB);
+  }
   CHECK(core::storage_requests() == before + 1);
-  again.clear();
   core::trim_storage();
+}
+
+TEST_CASE("blocks lie apart, by as much as they are long or 4 KiB") {
+  core::trim_storage();
+  for (const std::size_t bytes : {64u, 4096u, 100'000u}) {
+    const Block one(bytes), other(bytes);
+    const auto [first, second] = std::minmax({one.address(), other.address()});
+    CHECK(second - first >= bytes + std::min<std::size_t>(bytes, 4096));
+  }
+}
+
+TEST_CASE("what an allocator for graphs gives back is kept like the elements of arrays") {
+  core::trim_storage();
+  using Shared = std::shared_ptr<int>;
+  const auto make = [] { return std::allocate_shared<int>(core::StorageAllocator<int>{}, 7); };
+  {
+    const Shared first = make();
+  }
+  const std::uint64_t before = core::storage_requests();
+  const Shared second = make();
+  CHECK(*second == 7);
+  CHECK(core::storage_requests() == before);
 }
 
 }  // namespace gradlet::tests
