@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { args, executablePath } from './chromium.mjs';
 
 /** High enough to be nobody's; another one where it is taken. */
 const port = Number(process.env.GRADLET_TEST_PORT ?? 41879);
@@ -20,16 +21,7 @@ export default defineConfig({
     baseURL: url,
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
-    launchOptions: {
-      executablePath: process.env.GRADLET_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-      ],
-    },
+    launchOptions: { executablePath, args },
   },
   webServer: {
     command: `npm --prefix ../web run preview -- --host 127.0.0.1 --port ${port} --strictPort`,

@@ -1,16 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { args, executablePath } from '../../wasm-tests/chromium.mjs';
 import { places } from './places.mjs';
 import { serveFolders } from './server.mjs';
-
-const executable = process.env.GRADLET_CHROMIUM ?? '/usr/bin/chromium';
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-];
 
 /** Playwright of the tests. */
 function playwright() {
@@ -33,7 +25,7 @@ export async function withChromium({ isolated }, work) {
     { page: folders.page, site: folders.site, peers: folders.peers, data: folders.data },
     isolated,
   );
-  const browser = await playwright().launch({ executablePath: executable, args: flags });
+  const browser = await playwright().launch({ executablePath, args });
   try {
     return await work(browser, server.url, server.asked);
   } finally {
@@ -54,7 +46,7 @@ export function inPage({ isolated }, command, ...parameters) {
 /** As it names itself, or null where there is none. */
 export async function chromiumVersion() {
   try {
-    const browser = await playwright().launch({ executablePath: executable, args: flags });
+    const browser = await playwright().launch({ executablePath, args });
     const version = browser.version();
     await browser.close();
     return version;

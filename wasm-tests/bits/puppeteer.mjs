@@ -1,22 +1,14 @@
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
+import * as chromium from '../chromium.mjs';
 
-const chromium = process.env.GRADLET_CHROMIUM ?? '/usr/bin/chromium';
 const firefox = process.env.GRADLET_FIREFOX ?? '/usr/bin/firefox-esr';
 
 /** Chromium and Firefox: how to start each, and what is missing to do so. */
 export const puppeteerBrowsers = {
   Chromium: {
-    missing: existsSync(chromium) ? '' : `${chromium} is not there`,
-    start: () =>
-      startWith({
-        browser: 'chrome',
-        executablePath: chromium,
-        args: [
-          ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-          '--disable-background-networking',
-        ],
-      }),
+    missing: existsSync(chromium.executablePath) ? '' : `${chromium.executablePath} is not there`,
+    start: () => startWith({ browser: 'chrome', ...chromium }),
   },
   Firefox: {
     missing: existsSync(firefox) ? '' : `${firefox} is not there`,
