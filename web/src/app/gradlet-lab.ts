@@ -15,6 +15,7 @@ import { readRegion } from './regions/read-region';
 import { settingsRegion } from './regions/settings-region';
 import { exportRuns } from './run-export';
 import { saveFile } from './save-file';
+import { isBeginning } from './shown-status';
 import { inTurn } from './turn-taking';
 
 /** Below this the bench folds into one column; the same width as in lab-style.ts. */
@@ -81,7 +82,10 @@ export class GradletLab extends LitElement {
             change();
             return this.updateComplete;
           },
-          () => this.#model?.reading.underPen ?? false,
+          {
+            drawing: () => this.#model?.reading.underPen ?? false,
+            waiting: () => isBeginning(this.#model?.status),
+          },
         ),
     });
     this.#model.start();

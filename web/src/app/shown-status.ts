@@ -12,6 +12,11 @@ export interface Circumstances {
   stopped: boolean;
 }
 
+/** Whether a run has been asked for that has no step to show yet. */
+export function isBeginning(shown: Pick<RunStatus, 'state' | 'step'> | null | undefined): boolean {
+  return shown?.step === 0 && (shown.state === 'loading' || shown.state === 'running');
+}
+
 /** Images that a run with these settings learns from. */
 export function imagesSeen({ limit }: RunSettings, images: number): number {
   return limit > 0 ? Math.min(limit, images) : images;

@@ -16,7 +16,8 @@ function page({ visible = true, frames = true } = {}): void {
 const takes = (milliseconds: number) => () =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-const atRest = () => false;
+const no = () => false;
+const atRest = { drawing: no, waiting: no };
 
 /** Milliseconds until it has resolved. */
 async function duration(promise: Promise<void>): Promise<number> {
@@ -52,10 +53,20 @@ describe('inTurn', () => {
     page();
     const begin = performance.now();
     const untilThen = () => performance.now() - begin < 300;
-    const ended = await duration(inTurn(takes(20), untilThen));
+    const ended = await duration(inTurn(takes(20), { ...atRest, drawing: untilThen }));
     expect(ended).toBeGreaterThanOrEqual(300);
     expect(ended).toBeLessThan(300 + 30);
-    expect(await duration(inTurn(takes(20), () => true))).toBeCloseTo(20 + 16 + 1 + 29 * 21, -2);
+    expect(await duration(inTurn(takes(20), { ...atRest, drawing: () => true }))).toBeCloseTo(
+      20 + 16 + 1 + 29 * 21,
+      -2,
+    );
+  });
+
+  it('lets what is waited for through after as much time as one frame took', async () => {
+    page();
+    turns = 2;
+    const waited = { ...atRest, waiting: () => true };
+    expect(await duration(inTurn(takes(20), waited))).toBeCloseTo(20 + 17 + 21, 0);
   });
 
   it('does not wait for frames in a page that is not to be seen', async () => {

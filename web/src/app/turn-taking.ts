@@ -32,16 +32,33 @@ async function framesWork(): Promise<number> {
   return work;
 }
 
+/** What the user does while something is shown. */
+export interface Attention {
+  /** Draws a stroke. */
+  drawing: () => boolean;
+  /** Has asked for something and sees nothing of it yet. */
+  waiting: () => boolean;
+}
+
 /**
  * Shows something, and resolves when inputs have had their turn after it: when five times the time is
- * over that showing it took, or more while `drawing` says that a stroke is being drawn. `show` resolves
- * when the document has been changed.
+ * over that showing it took, or more while a stroke is being drawn. Where the user waits for what comes
+ * next, it is let through after as much time as the first frame took. `show` resolves when the document
+ * has been changed.
  */
-export async function inTurn(show: () => Promise<unknown>, drawing: () => boolean): Promise<void> {
+export async function inTurn(
+  show: () => Promise<unknown>,
+  { drawing, waiting }: Attention,
+): Promise<void> {
   const begin = performance.now();
   await show();
   const changed = performance.now() - begin;
-  const took = changed + (document.visibilityState === 'visible' ? await framesWork() : 0);
+  const visible = document.visibilityState === 'visible';
+  if (waiting()) {
+    await after(changed + (visible ? await frameWork() : 0));
+    return;
+  }
+  const took = changed + (visible ? await framesWork() : 0);
   await after(took / mostOfItsTime - took);
   const end = performance.now() + took / whileDrawing - took / mostOfItsTime;
   while (drawing() && performance.now() < end) await after(glance);
