@@ -69,6 +69,21 @@ describe('content', () => {
     expect(Buffer.compare(Buffer.concat(received), packed)).toBe(0);
   });
 
+  it('hands on at most 64 KiB at a time, in their order', async () => {
+    const large = Uint8Array.from({ length: 200_000 }, (_, i) => i % 251);
+    const received: number[] = [];
+    const lengths: number[] = [];
+    const pieces: Uint8Array[] = [];
+    const { file } = source(large, 150_000);
+    for await (const piece of content(file, ({ length }) => received.push(length))) {
+      lengths.push(piece.length);
+      pieces.push(piece);
+    }
+    expect(received).toEqual([150_000, 50_000]);
+    expect(Math.max(...lengths)).toBe(65_536);
+    expect(Buffer.compare(Buffer.concat(pieces), large)).toBe(0);
+  });
+
   it('names the file whose gzip is cut short or broken', async () => {
     const broken = packed.slice();
     broken[5000] = (broken[5000] ?? 0) ^ 0xff;

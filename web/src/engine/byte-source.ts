@@ -11,6 +11,12 @@ export interface ByteSource {
 }
 
 /**
+ * Bytes that are inflated at a time, in one go: some milliseconds' work, of which a browser may hand over
+ * ten times as much.
+ */
+const mostAtOnce = 65536;
+
+/**
  * The content of `source` in pieces: inflated where it begins as gzip does, else as it is. A server may
  * have had the browser inflate it already, so that its name says nothing.
  *
@@ -79,8 +85,12 @@ class Arrived {
       {
         pull: async (controller) => {
           const piece = this.#looked.shift() ?? (await this.#read());
-          if (piece) controller.enqueue(piece as Uint8Array<ArrayBuffer>);
-          else controller.close();
+          if (!piece) {
+            controller.close();
+            return;
+          }
+          if (piece.length > mostAtOnce) this.#looked.unshift(piece.subarray(mostAtOnce));
+          controller.enqueue(piece.subarray(0, mostAtOnce) as Uint8Array<ArrayBuffer>);
         },
         cancel: (reason) => this.#reader.cancel(reason),
       },

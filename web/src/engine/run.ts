@@ -77,8 +77,8 @@ export class Run {
    * `session` was made for the same `settings`; it stays its maker's to delete.
    *
    * With `makeCopy`, which makes a session of the same settings and present parameters, the parameters
-   * before the first step are evaluated too. The first step does not wait for the images that this
-   * takes: where they are still to come, a copy is evaluated later.
+   * before the first step are evaluated too. The first step waits neither for that nor for the images
+   * that it takes: a copy is evaluated after it, once they are here.
    */
   constructor(session: RunSession, settings: RunSettings, makeCopy: (() => RunCopy) | null) {
     this.#settings = settings;
@@ -160,9 +160,7 @@ export class Run {
     this.#session.setData(training, validation);
     this.#imagesPerEpoch = limit > 0 ? Math.min(limit, training.count()) : training.count();
     this.#validationImages = validation.count();
-    if (this.#makeCopy && sets.validationComplete) {
-      this.#due.push(this.#session);
-    } else if (this.#makeCopy) {
+    if (this.#makeCopy) {
       this.#copy = this.#makeCopy();
       this.#copy.setData(training, validation);
       this.#due.push(this.#copy);
@@ -224,12 +222,9 @@ export class Run {
     this.#speed.add(images, seconds);
 
     if (fingerprintSteps.includes(session.step())) this.#fingerprint(slice);
-    if (reason === 'epoch' || reason === 'finished') {
-      this.#due.push(session);
-      this.#goOn();
-    } else if (reason === 'diverged') {
-      this.#diverge();
-    }
+    if (reason === 'epoch' || reason === 'finished') this.#due.push(session);
+    if (reason === 'diverged') this.#diverge();
+    else this.#goOn();
     slice.waiting = reason === 'data';
   }
 
@@ -238,11 +233,11 @@ export class Run {
     this.#divergence = this.#session.divergence();
   }
 
-  /** Finds the phase. Training goes on while the images that the copy waits for are on their way. */
+  /** Finds the phase. The copy waits for the first step, and while its images are on their way. */
   #goOn(): void {
     const finished = this.#session.finished();
-    const here = this.#sets?.validationComplete ?? false;
-    const evaluate = here || finished || this.#due.includes(this.#session);
+    const ready = this.#session.step() > 0 && this.#sets?.validationComplete === true;
+    const evaluate = ready || finished || this.#due.includes(this.#session);
     if (this.#due.length > 0 && evaluate) this.#phase = 'evaluating';
     else this.#phase = finished ? 'finished' : 'training';
   }

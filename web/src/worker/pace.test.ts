@@ -50,8 +50,11 @@ describe('Pace', () => {
     pace.set('ten');
     makeDue(pace);
     vi.advanceTimersByTime(1000);
-    pace.restart();
+    pace.excuse();
     expect(makeDue(pace)).toBe(1);
+    vi.advanceTimersByTime(30);
+    pace.excuse();
+    expect(pace.wait).toBeCloseTo(70);
   });
 
   it('says how long a run takes at its pace, if it could be faster', () => {

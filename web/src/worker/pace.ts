@@ -29,9 +29,14 @@ export class Pace {
     this.restart();
   }
 
-  /** The next step is due now: there was another reason to wait. */
+  /** The next step is due now. */
   restart(): void {
     this.#due = performance.now();
+  }
+
+  /** There was another reason to wait: what could not be made meanwhile is not made up for. */
+  excuse(): void {
+    this.#due = Math.max(this.#due, performance.now());
   }
 
   /** Milliseconds until the next step is due; 0 if it is. */

@@ -105,7 +105,7 @@ export class RunLoop {
     const milliseconds = drawing ? shortSliceMilliseconds : sliceMilliseconds;
     const slice = run.advance(milliseconds, single ? 1 : Infinity);
     if (slice.steps.length > 0) this.pace.made();
-    if (slice.waiting || run.phase === 'evaluating') this.pace.restart();
+    if (slice.waiting || run.phase === 'evaluating') this.pace.excuse();
     if (active.reached(slice.epochs)) active.paused = true;
     active.trouble = run.trouble;
     active.waiting = slice.waiting;

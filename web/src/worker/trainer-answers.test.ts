@@ -73,11 +73,11 @@ describe('WorkerTrainer, mistakes', () => {
     await until(({ status }) => status.state === 'finished');
     const told = updates.flatMap(({ mistakes }) => mistakes ?? []);
     const last = told.at(-1);
-    expect(last).toMatchObject({ step: 6, total: 18, images: 20 });
+    expect(last).toMatchObject({ step: 6, total: 19, images: 20 });
     expect(last?.shown).toEqual([{ index: 0, label: 1, read: 0, probabilities: [0.75, 0.25] }]);
     expect(last?.confusion).toEqual([
-      [2, 0],
-      [18, 0],
+      [1, 0],
+      [19, 0],
     ]);
     expect(new Set(told.map(({ step }) => step)).size).toBe(told.length);
   });
