@@ -74,7 +74,7 @@ export class ConfusionTable extends PatientPanel {
       /* Another number in it moves nothing around it. */
       td span {
         display: block;
-        contain: strict;
+        contain: layout size;
         height: 26px;
         line-height: 26px;
       }

@@ -106,7 +106,7 @@ export class MistakeGallery extends PatientPanel {
         justify-content: space-between;
         height: 18px;
         /* Other numbers in it move nothing around it. */
-        contain: strict;
+        contain: layout size;
       }
       .line.is {
         color: var(--ink-soft);

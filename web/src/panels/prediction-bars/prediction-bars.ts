@@ -61,25 +61,19 @@ export class PredictionBars extends Panel {
         font-size: var(--text-m);
         text-align: left;
       }
+      /* An answer changes bars, shares and who is best: of all that only the words of shares and names are
+         laid out again, which are not the grid's own items for that. Bars are painted anew, without boxes,
+         clips or transforms of their own: each would be one more piece to put the picture together from. */
       .meter {
-        contain: strict;
         height: var(--space-3);
         border-radius: 2px;
-        background: var(--raised);
+        background: linear-gradient(var(--accent), var(--accent)) 0 0 / 0% 100% no-repeat
+          var(--raised);
         box-shadow: inset 0 0 0 1px var(--hairline);
-        overflow: hidden;
-      }
-      /* An answer changes bars, shares and who is best: of all that only the words of shares and names are
-         laid out again, which are not the grid's own items for that. */
-      .fill {
-        height: 100%;
-        background: var(--accent);
-        transform: scaleX(0);
-        transform-origin: left;
-        transition: transform var(--motion) ease-out;
+        transition: background-size var(--motion) ease-out;
       }
       /* Answers that follow each other are motion enough. */
-      :host([alive]) .fill {
+      :host([alive]) .meter {
         transition: none;
       }
       .share {
@@ -90,7 +84,7 @@ export class PredictionBars extends Panel {
       .share > span,
       .digits .name > span {
         display: block;
-        contain: strict;
+        contain: layout size;
         height: 22px;
       }
       .digits .name > span {
@@ -164,9 +158,7 @@ export class PredictionBars extends Panel {
         aria-valuemax="100"
         aria-valuenow=${((share ?? 0) * 100).toFixed(2)}
         aria-valuetext=${share === null ? nothing : this.format.percent(share)}
-      >
-        <div class="fill"></div>
-      </div>
+      ></div>
       <span class="share" aria-hidden="true"
         ><span class=${mark}>${this.format.percent(share)}</span></span
       >
@@ -180,8 +172,8 @@ export class PredictionBars extends Panel {
       this.#answered = now;
     }
     const shares = this.#shares();
-    this.renderRoot.querySelectorAll<HTMLElement>('.fill').forEach((fill, index) => {
-      fill.style.setProperty('transform', `scaleX(${shares?.[index] ?? 0})`);
+    this.renderRoot.querySelectorAll<HTMLElement>('.meter').forEach((meter, index) => {
+      meter.style.setProperty('background-size', `${(shares?.[index] ?? 0) * 100}% 100%`);
     });
   }
 }
