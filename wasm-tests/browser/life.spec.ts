@@ -36,8 +36,11 @@ const enter: Record<State, (lab: Lab) => Promise<void>> = {
   },
   loading: async (lab) => {
     await enter.arrived(lab);
+    const runs = await lab.runs.count();
     await lab.button('Train').click();
     await expect(lab.button('Loading')).toBeVisible();
+    // Panels show what is new one after the other.
+    await expect(lab.runs).toHaveCount(runs + 1);
   },
   running: async (lab) => {
     await enter.arrived(lab);
