@@ -24,17 +24,26 @@ std::size_t rounded(std::size_t bytes) {
   return (bytes + kCacheLine - 1) / kCacheLine * kCacheLine;
 }
 
+class Shelf;
+
+/// The cache line before a block: the shelf that it goes back to.
+Shelf*& owner_of(void* block) {
+  return *reinterpret_cast<Shelf**>(static_cast<std::byte*>(block) - kCacheLine);
+}
+
 /// `bytes` from the system, apart from what lies next to them.
 void* ask_system(std::size_t bytes) {
-  return ::operator new(bytes + std::min(bytes, kWidestGap), std::align_val_t{kCacheLine});
+  void* const memory = ::operator new(kCacheLine + bytes + std::min(bytes, kWidestGap),
+                                      std::align_val_t{kCacheLine});
+  return static_cast<std::byte*>(memory) + kCacheLine;
 }
 
 void return_to_system(void* block) noexcept {
-  ::operator delete(block, std::align_val_t{kCacheLine});
+  ::operator delete(static_cast<std::byte*>(block) - kCacheLine, std::align_val_t{kCacheLine});
 }
 
-/// What one thread has given back: the memory that its processor's caches hold. Others use it only
-/// for want of their own, so that its lock is rarely waited for.
+/// Memory that one thread has had and that was given back, by whomever: its processor's caches hold
+/// it. Others use it only for want of their own, so that its lock is rarely waited for.
 class alignas(2 * kCacheLine) Shelf {
  public:
   /// Null if it has none of this size.
@@ -92,19 +101,17 @@ class Shelves {
 
   void* acquire(Shelf& own, std::size_t bytes) {
     if (void* const block = own.take(bytes)) return block;
-    const std::lock_guard lock(mutex_);
-    for (Shelf* other : all_) {
-      if (void* const block = other->take(bytes)) return block;
-    }
-    ++requests_;
-    return ask_system(bytes);
+    void* const block = find(bytes);
+    owner_of(block) = &own;
+    return block;
   }
 
-  void release(Shelf& own, void* block, std::size_t bytes) {
-    if (own.kept() + bytes > share_ && kept() + bytes > kMostKept) {
+  void release(void* block, std::size_t bytes) {
+    Shelf& owner = *owner_of(block);
+    if (owner.kept() + bytes > share_ && kept() + bytes > kMostKept) {
       return_to_system(block);
     } else {
-      own.put(block, bytes);
+      owner.put(block, bytes);
     }
   }
 
@@ -119,6 +126,16 @@ class Shelves {
   }
 
  private:
+  /// From any shelf, or from the system.
+  void* find(std::size_t bytes) {
+    const std::lock_guard lock(mutex_);
+    for (Shelf* shelf : all_) {
+      if (void* const block = shelf->take(bytes)) return block;
+    }
+    ++requests_;
+    return ask_system(bytes);
+  }
+
   std::size_t kept() {
     const std::lock_guard lock(mutex_);
     std::size_t sum = 0;
@@ -158,7 +175,7 @@ Shelf& shelf() {
 void* acquire_storage(std::size_t bytes) { return shelves().acquire(shelf(), rounded(bytes)); }
 
 void release_storage(void* memory, std::size_t bytes) noexcept {
-  shelves().release(shelf(), memory, rounded(bytes));
+  shelves().release(memory, rounded(bytes));
 }
 
 void trim_storage() noexcept { shelves().trim(); }

@@ -6,9 +6,9 @@
 namespace gradlet::core {
 
 // Memory for arrays, and for the graphs that record how they were computed. What is given back is
-// kept and handed out again, first to the thread that gave it back: a training run asks for the
-// same sizes step after step, and after its first steps asks the system for nothing any more. Any
-// thread may call these functions.
+// kept and handed out again, first to the thread that had it last, whoever gave it back: a training
+// run asks for the same sizes step after step, and after its first steps asks the system for
+// nothing any more. Any thread may call these functions.
 
 /// `bytes` of memory that begins at a cache line: vectors that straddle two cost the kernels time.
 /// Throws `std::bad_alloc` when there is none.

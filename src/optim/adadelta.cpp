@@ -24,13 +24,11 @@ Adadelta::Adadelta(std::vector<autograd::Tensor> parameters, const AdadeltaOptio
   add_buffer("acc_delta");
 }
 
-void Adadelta::update(std::size_t index, core::Array& values, const core::Array& gradient,
-                      std::int64_t /*updates*/) {
+void Adadelta::update(const Elements& elements) const {
   AdadeltaOptions options = options_;
   options.learning_rate = learning_rate();
-  kernels::f32_adadelta_step(values.numel(), options, gradient.data(), values.mutable_data(),
-                             buffer(kSquareAvg, index).mutable_data(),
-                             buffer(kAccDelta, index).mutable_data());
+  kernels::f32_adadelta_step(elements.count, options, elements.gradient, elements.values,
+                             elements.buffers[kSquareAvg], elements.buffers[kAccDelta]);
 }
 
 }  // namespace gradlet::optim

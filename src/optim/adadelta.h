@@ -21,8 +21,7 @@ class Adadelta : public Optimizer {
   Adadelta(std::vector<autograd::Tensor> parameters, const AdadeltaOptions& options = {});
 
  protected:
-  void update(std::size_t index, core::Array& values, const core::Array& gradient,
-              std::int64_t updates) override;
+  void update(const Elements& elements) const override;
 
  private:
   AdadeltaOptions options_;

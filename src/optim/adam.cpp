@@ -30,13 +30,11 @@ Adam::Adam(std::vector<autograd::Tensor> parameters, const AdamOptions& options)
   add_buffer("exp_avg_sq");
 }
 
-void Adam::update(std::size_t index, core::Array& values, const core::Array& gradient,
-                  std::int64_t updates) {
+void Adam::update(const Elements& elements) const {
   AdamOptions options = options_;
   options.learning_rate = learning_rate();
-  kernels::f32_adam_step(values.numel(), options, updates, gradient.data(), values.mutable_data(),
-                         buffer(kExpAvg, index).mutable_data(),
-                         buffer(kExpAvgSq, index).mutable_data());
+  kernels::f32_adam_step(elements.count, options, elements.updates, elements.gradient,
+                         elements.values, elements.buffers[kExpAvg], elements.buffers[kExpAvgSq]);
 }
 
 AdamW::AdamW(std::vector<autograd::Tensor> parameters, const AdamOptions& options)

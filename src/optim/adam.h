@@ -21,8 +21,7 @@ class Adam : public Optimizer {
   Adam(std::vector<autograd::Tensor> parameters, const AdamOptions& options = {});
 
  protected:
-  void update(std::size_t index, core::Array& values, const core::Array& gradient,
-              std::int64_t updates) override;
+  void update(const Elements& elements) const override;
 
  private:
   AdamOptions options_;

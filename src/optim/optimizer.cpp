@@ -1,12 +1,20 @@
 #include "optim/optimizer.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <span>
 
 #include "core/error.h"
 
 namespace gradlet::optim {
+namespace {
+
+/// So many elements at a time: few enough to be shared out evenly, many enough for a thread to work
+/// undisturbed.
+constexpr std::int64_t kPiece = 4096;
+
+}  // namespace
 
 Optimizer::Optimizer(std::vector<autograd::Tensor> parameters, double learning_rate)
     : parameters_(std::move(parameters)) {
@@ -20,13 +28,31 @@ Optimizer::Optimizer(std::vector<autograd::Tensor> parameters, double learning_r
   state_.updates.resize(parameters_.size());
 }
 
-void Optimizer::step() {
+void Optimizer::step(const core::ForEach& for_each) {
+  pieces_.clear();
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const core::Array& gradient = parameters_[i].grad();
-    if (gradient.defined()) {
-      update(i, parameters_[i].mutable_array(), gradient, ++state_.updates[i]);
+    if (!gradient.defined()) continue;
+    Elements rest{.count = gradient.numel(),
+                  .gradient = gradient.data(),
+                  .values = parameters_[i].mutable_array().mutable_data(),
+                  .buffers = {},
+                  .updates = ++state_.updates[i]};
+    for (std::size_t which = 0; which < state_.buffers.size(); ++which) {
+      rest.buffers[which] = state_.buffers[which].second[i].mutable_data();
+    }
+    while (rest.count > 0) {
+      Elements piece = rest;
+      piece.count = std::min(rest.count, kPiece);
+      pieces_.push_back(piece);
+      rest.count -= piece.count;
+      rest.gradient += piece.count;
+      rest.values += piece.count;
+      for (float*& buffer : rest.buffers) buffer += buffer == nullptr ? 0 : piece.count;
     }
   }
+  for_each(static_cast<std::int64_t>(pieces_.size()),
+           [this](std::int64_t i) { update(pieces_[static_cast<std::size_t>(i)]); });
 }
 
 void Optimizer::zero_grad() {
@@ -58,12 +84,13 @@ void Optimizer::load_state(const State& state) {
     const std::vector<core::Array>& arrays = state.buffers[which].second;
     for (std::size_t i = 0; i < arrays.size(); ++i) {
       const std::span<const float> values = arrays[i].values();
-      std::copy(values.begin(), values.end(), buffer(which, i).mutable_data());
+      std::copy(values.begin(), values.end(), state_.buffers[which].second[i].mutable_data());
     }
   }
 }
 
 void Optimizer::add_buffer(std::string name) {
+  assert(state_.buffers.size() < kMostBuffers);
   std::vector<core::Array> arrays;
   for (const autograd::Tensor& parameter : parameters_) {
     arrays.push_back(core::Array::zeros(parameter.shape()));

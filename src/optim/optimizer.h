@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "autograd/tensor.h"
+#include "core/for_each.h"
 
 namespace gradlet::optim {
 
@@ -29,7 +31,8 @@ class Optimizer {
   Optimizer& operator=(const Optimizer&) = delete;
 
   /// One step, by the gradients that the parameters hold; those without one stay as they are.
-  void step();
+  /// Elements are updated piece by piece, each alike whoever else is.
+  void step(const core::ForEach& for_each = core::one_by_one);
 
   /// Forgets the gradients of all parameters.
   void zero_grad();
@@ -44,20 +47,29 @@ class Optimizer {
   void load_state(const State& state);
 
  protected:
-  /// Updates parameter number `index`, whose values are `values`, by `gradient`, for the
-  /// `updates`-th time, from 1.
-  virtual void update(std::size_t index, core::Array& values, const core::Array& gradient,
-                      std::int64_t updates) = 0;
+  static constexpr std::size_t kMostBuffers = 2;
 
-  /// Keeps zeros in the parameters' shapes, under PyTorch's name for them.
+  /// Some elements of a parameter, all arrays from the first of them on.
+  struct Elements {
+    std::int64_t count;
+    const float* gradient;
+    float* values;
+    /// In the order of their adding.
+    std::array<float*, kMostBuffers> buffers;
+    /// For which time they are updated, from 1.
+    std::int64_t updates;
+  };
+
+  /// Updates some elements; others may be at the same time.
+  virtual void update(const Elements& elements) const = 0;
+
+  /// Keeps zeros in the parameters' shapes, under PyTorch's name for them; for so many names.
   void add_buffer(std::string name);
-  /// The array for parameter number `index` in the buffer that was added as number `which`.
-  core::Array& buffer(std::size_t which, std::size_t index) {
-    return state_.buffers[which].second[index];
-  }
 
  private:
   std::vector<autograd::Tensor> parameters_;
+  /// Those of the step that is made; kept for their memory.
+  std::vector<Elements> pieces_;
   double learning_rate_;
   State state_;
 };

@@ -23,14 +23,13 @@ SGD::SGD(std::vector<autograd::Tensor> parameters, const SGDOptions& options)
   if (options.momentum != 0.0) add_buffer("momentum_buffer");
 }
 
-void SGD::update(std::size_t index, core::Array& values, const core::Array& gradient,
-                 std::int64_t updates) {
+void SGD::update(const Elements& elements) const {
   SGDOptions options = options_;
   options.learning_rate = learning_rate();
-  const bool has_momentum = options.momentum != 0.0;
-  kernels::f32_sgd_step(values.numel(), options, has_momentum && updates == 1, gradient.data(),
-                        values.mutable_data(),
-                        has_momentum ? buffer(kMomentum, index).mutable_data() : nullptr);
+  float* const momentum = elements.buffers[kMomentum];
+  const bool first_step = momentum != nullptr && elements.updates == 1;
+  kernels::f32_sgd_step(elements.count, options, first_step, elements.gradient, elements.values,
+                        momentum);
 }
 
 }  // namespace gradlet::optim

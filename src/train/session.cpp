@@ -181,8 +181,8 @@ bool Session::finish_step() {
     return false;
   }
   good_states_.consider(step_, step_ % steps_per_epoch() == 0, batch_.loss(), epoch_generator_);
-  batch_.store_gradients();
-  optimizer_->step();
+  batch_.store_gradients(*pool_);
+  optimizer_->step([this](std::int64_t count, const auto& task) { pool_->for_each(count, task); });
   optimizer_->zero_grad();
   if (++step_ % steps_per_epoch() != 0) return false;
   ++epochs_done_;

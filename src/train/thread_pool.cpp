@@ -122,4 +122,11 @@ void ThreadPool::run(const std::function<void()>& task) {
   if (shared.failure) std::rethrow_exception(shared.failure);
 }
 
+void ThreadPool::for_each(std::int64_t count, const std::function<void(std::int64_t)>& task) {
+  std::atomic<std::int64_t> next = 0;
+  run([&] {
+    for (std::int64_t i = next++; i < count; i = next++) task(i);
+  });
+}
+
 }  // namespace gradlet::train

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -24,6 +25,10 @@ class ThreadPool {
 
   /// Calls `task` once on each thread and returns when all calls have. Throws what a call threw.
   void run(const std::function<void()>& task);
+
+  /// Calls `task(i)` for each i from 0 to `count` − 1, in any order, on whatever thread is free,
+  /// and returns when all calls have. Throws what a call threw.
+  void for_each(std::int64_t count, const std::function<void(std::int64_t)>& task);
 
  private:
   struct Shared;

@@ -26,12 +26,13 @@ std::int64_t recorded_by(const nn::Module& model, const core::Shape& sample) {
   return autograd::recorded_elements() - before;
 }
 
-/// sum += addend, both contiguous and of one shape.
-void add(core::Array& sum, const core::Array& addend) {
-  // Two parameters of a sum may have been given the same elements.
-  if (!sum.unique()) sum = sum.clone();
-  kernels::f32_map2(sum.numel(), kernels::Add{}, sum.data(), addend.data(), sum.mutable_data());
-}
+/// So many chunks' gradients, or so many bytes, wait for the batch's end, where all threads add
+/// them at once; those of a larger batch are added on the way, by one thread.
+constexpr std::int64_t kMostGathered = 8;
+constexpr std::int64_t kGatheredBytes = std::int64_t{20} << 20;
+
+/// So many elements are added at a time: few enough to stay in a processor's nearest cache.
+constexpr std::int64_t kPiece = 4096;
 
 }  // namespace
 
@@ -54,7 +55,18 @@ TrainingStep::TrainingStep(const nn::Module& model, std::int64_t chunk_size)
       parameters_(model.parameters()),
       chunk_size_(chunk_size),
       chunks_([this](std::int64_t chunk) { return compute(chunk); },
-              [this](std::int64_t chunk, Share share) { merge(chunk, std::move(share)); }) {}
+              [this](std::int64_t chunk, Share share) { merge(chunk, std::move(share)); }) {
+  std::int64_t bytes = 0;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const std::int64_t elements = parameters_[i].numel();
+    bytes += elements * static_cast<std::int64_t>(sizeof(float));
+    for (std::int64_t begin = 0; begin < elements; begin += kPiece) {
+      pieces_.push_back({i, begin, std::min(kPiece, elements - begin)});
+    }
+  }
+  most_gathered_ = static_cast<std::size_t>(std::clamp<std::int64_t>(
+      kGatheredBytes / std::max<std::int64_t>(bytes, 1), 2, kMostGathered));
+}
 
 void TrainingStep::begin(std::shared_ptr<const data::ImageSet> images,
                          std::span<const std::int64_t> indices, const nn::ForwardContext& context) {
@@ -62,10 +74,14 @@ void TrainingStep::begin(std::shared_ptr<const data::ImageSet> images,
   indices_.assign(indices.begin(), indices.end());
   context_ = context;
   loss_sum_ = 0.0;
-  gradients_.assign(parameters_.size(), core::Array());
+  gathered_.clear();
   first_non_finite_chunk_.reset();
+  chunks_.begin(chunk_count());
+}
+
+std::int64_t TrainingStep::chunk_count() const {
   const auto samples = static_cast<std::int64_t>(indices_.size());
-  chunks_.begin((samples + chunk_size_ - 1) / chunk_size_);
+  return (samples + chunk_size_ - 1) / chunk_size_;
 }
 
 std::span<const std::int64_t> TrainingStep::chunk_indices(std::int64_t chunk) const {
@@ -94,25 +110,46 @@ TrainingStep::Share TrainingStep::compute(std::int64_t chunk) const {
 void TrainingStep::merge(std::int64_t chunk, Share share) {
   loss_sum_ += share.loss_sum;
   if (!std::isfinite(share.loss_sum) && !first_non_finite_chunk_) first_non_finite_chunk_ = chunk;
-  for (std::size_t i = 0; i < gradients_.size(); ++i) {
-    if (!gradients_[i].defined()) {
-      gradients_[i] = std::move(share.gradients[i]);
-    } else if (share.gradients[i].defined()) {
-      add(gradients_[i], share.gradients[i]);
+  gathered_.push_back(std::move(share.gradients));
+  if (gathered_.size() == most_gathered_ && chunk + 1 < chunk_count()) add_up(core::one_by_one);
+}
+
+void TrainingStep::add_up(const core::ForEach& for_each) {
+  std::vector<core::Array>& sums = gathered_.front();
+  std::vector<float*> totals(sums.size());
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    // Not every chunk need have a gradient of every parameter.
+    for (std::size_t k = 1; k < gathered_.size() && !sums[i].defined(); ++k) {
+      sums[i] = std::exchange(gathered_[k][i], core::Array());
     }
+    if (!sums[i].defined()) continue;
+    // Two parameters of a sum may have been given the same elements.
+    if (!sums[i].unique()) sums[i] = sums[i].clone();
+    totals[i] = sums[i].mutable_data();
   }
+  for_each(static_cast<std::int64_t>(pieces_.size()), [&](std::int64_t number) {
+    const auto& [parameter, begin, count] = pieces_[static_cast<std::size_t>(number)];
+    float* const total = totals[parameter];
+    for (std::size_t k = 1; k < gathered_.size(); ++k) {
+      const core::Array& addend = gathered_[k][parameter];
+      if (!addend.defined()) continue;
+      kernels::f32_map2(count, kernels::Add{}, total + begin, addend.data() + begin, total + begin);
+    }
+  });
+  gathered_.resize(1);
 }
 
 float TrainingStep::loss() const {
   return static_cast<float>(loss_sum_ / static_cast<double>(indices_.size()));
 }
 
-void TrainingStep::store_gradients() {
+void TrainingStep::store_gradients(ThreadPool& pool) {
+  add_up([&pool](std::int64_t count, const auto& task) { pool.for_each(count, task); });
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    if (gradients_[i].defined()) {
-      parameters_[i].set_grad(std::exchange(gradients_[i], core::Array()));
-    }
+    core::Array& gradient = gathered_.front()[i];
+    if (gradient.defined()) parameters_[i].set_grad(std::move(gradient));
   }
+  gathered_.clear();
 }
 
 std::optional<std::string> TrainingStep::first_non_finite_output() const {

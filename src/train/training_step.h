@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/for_each.h"
 #include "data/mnist.h"
 #include "nn/module.h"
 #include "train/ordered_chunks.h"
@@ -27,7 +28,8 @@ std::int64_t chunk_bytes(const nn::Module& model, const core::Shape& sample,
 /// Forward and backward of one batch after the other, chunk by chunk on a pool of threads: the mean
 /// loss and its gradients. The parameters are read only, until `store_gradients`.
 ///
-/// Memory does not grow with the batch, but for the list of its images.
+/// Memory does not grow with the batch, but for the list of its images and the gradients of the
+/// first few chunks, which wait to be added.
 class TrainingStep {
  public:
   /// `model` must outlive it.
@@ -45,7 +47,7 @@ class TrainingStep {
   float loss() const;
 
   /// Hands the gradients to the model's parameters, once done.
-  void store_gradients();
+  void store_gradients(ThreadPool& pool);
 
   /// Once done with a loss that is not finite: the name of the first module, in the order of the
   /// forward pass, whose result is not finite either ("" for the model itself), in the first chunk
@@ -59,11 +61,21 @@ class TrainingStep {
     std::vector<core::Array> gradients;  // of the batch's mean loss, as the parameters
   };
 
+  /// Some elements of the parameter number `parameter`.
+  struct Piece {
+    std::size_t parameter;
+    std::int64_t begin, count;
+  };
+
+  /// Of the batch.
+  std::int64_t chunk_count() const;
   /// The indices of a chunk's images.
   std::span<const std::int64_t> chunk_indices(std::int64_t chunk) const;
   nn::ForwardContext chunk_context(std::int64_t chunk) const;
   Share compute(std::int64_t chunk) const;
   void merge(std::int64_t chunk, Share share);
+  /// Adds what was gathered, in the chunks' order, which leaves one.
+  void add_up(const core::ForEach& for_each);
 
   const nn::Module& model_;
   std::vector<autograd::Tensor> parameters_;
@@ -72,7 +84,11 @@ class TrainingStep {
   std::vector<std::int64_t> indices_;
   nn::ForwardContext context_;
   double loss_sum_ = 0.0;
-  std::vector<core::Array> gradients_;
+  /// Gradients of chunks: of the first ones their sum, then of one chunk each.
+  std::vector<std::vector<core::Array>> gathered_;
+  std::size_t most_gathered_ = 0;
+  /// All that there is to add up.
+  std::vector<Piece> pieces_;
   std::optional<std::int64_t> first_non_finite_chunk_;
   OrderedChunks<Share> chunks_;
 };

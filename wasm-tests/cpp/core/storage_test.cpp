@@ -56,20 +56,23 @@ TEST_CASE("memory that was given back is handed out again") {
 }
 
 #if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
-TEST_CASE("a thread is handed out what it gave back itself, though another gave back later") {
+TEST_CASE(
+    "a thread is handed out what it had before, whoever gave it back, and in whatever order") {
   core::trim_storage();
-  std::optional<Array> array = Array::empty({100});
+  std::optional<Array> array = Array::empty({100}), handed_over;
   const void *own = nullptr, *again = nullptr;
-  std::latch gave(1), other_gave(1);
+  std::latch had(1), given_back(1);
   std::thread thread([&] {
-    own = Array::empty({100}).raw();
-    gave.count_down();
-    other_gave.wait();
+    handed_over = Array::empty({100});
+    own = handed_over->raw();
+    had.count_down();
+    given_back.wait();
     again = Array::empty({100}).raw();
   });
-  gave.wait();
+  had.wait();
+  handed_over.reset();
   array.reset();
-  other_gave.count_down();
+  given_back.count_down();
   thread.join();
   CHECK(again == own);
 }

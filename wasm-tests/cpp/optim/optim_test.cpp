@@ -127,6 +127,38 @@ TEST_CASE("optimizers refuse what they cannot use") {
   CHECK_THROWS_AS(optim::StepLR(sgd, 1, nan), Error);
 }
 
+TEST_CASE("the pieces of a step may be made in any order") {
+  // More elements than a piece has, and no multiple of a vector's.
+  const auto ramp = [](float slope) {
+    Array array = Array::empty({9001});
+    for (std::int64_t i = 0; i < array.numel(); ++i) {
+      array.mutable_data()[i] = slope * static_cast<float>(i % 97 - 48);
+    }
+    return array;
+  };
+  const core::ForEach backwards = [](std::int64_t count, const auto& task) {
+    CHECK(count > 3);
+    for (std::int64_t i = count - 1; i >= 0; --i) task(i);
+  };
+  for (const std::string name : {"sgd", "sgd_momentum", "adadelta", "adam", "adamw"}) {
+    CAPTURE(name);
+    std::vector<Array> results;
+    for (const core::ForEach& for_each : {core::ForEach(core::one_by_one), backwards}) {
+      Tensor first(ramp(0.01f), true), second(Array::full({2}, 1.0f), true);
+      const auto optimizer = make(name, {first, second});
+      for (int step = 0; step < 3; ++step) {
+        first.set_grad(ramp(0.5f));
+        second.set_grad(Array::from({2}, {1.0f, -1.0f}));
+        optimizer->step(for_each);
+      }
+      CHECK(excess(first.array(), ramp(0.01f), 0.0) > 0.0);
+      for (const Tensor& parameter : {first, second}) results.push_back(parameter.array());
+    }
+    CHECK(excess(results[2], results[0], 0.0) == 0.0);
+    CHECK(excess(results[3], results[1], 0.0) == 0.0);
+  }
+}
+
 TEST_CASE("a parameter without a gradient stays as it is") {
   Tensor moved(Array::full({1}, 1.0f), true), still(Array::full({1}, 1.0f), true);
   optim::SGD sgd({moved, still}, {.learning_rate = 0.5, .weight_decay = 0.1});

@@ -129,7 +129,7 @@ void add_first_step(NamedArrays& arrays, std::uint64_t seed, bool precise,
   step.begin(images, indices, {.seed = seed});
   train::ThreadPool pool;
   step.run(pool, train::Clock::time_point::max());
-  step.store_gradients();
+  step.store_gradients(pool);
   for (const auto& [name, parameter] : net.named_parameters()) {
     arrays.push_back({prefix + name, core::contiguous(parameter.grad())});
   }

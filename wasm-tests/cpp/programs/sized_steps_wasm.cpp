@@ -49,7 +49,7 @@ class SizedRun {
     step_.begin(images_, indices, {});
     step_.run(pool_, train::Clock::time_point::max());
     const float loss = step_.loss();
-    step_.store_gradients();
+    step_.store_gradients(pool_);
     optimizer_.step();
     optimizer_.zero_grad();
     return loss;

@@ -59,7 +59,7 @@ TEST_CASE("the first step has PyTorch's loss and gradients") {
       CHECK(step.run(pool, train::Clock::time_point::max()));
       // A mean of 512 terms, each good to some roundings of numbers around 2.3.
       CHECK(std::abs(step.loss() - fixture("tutorial").f64(path + "losses_double")[0]) <= 1e-6);
-      step.store_gradients();
+      step.store_gradients(pool);
       for (const auto& [name, parameter] : net.named_parameters()) {
         CAPTURE(name);
         // PyTorch's in double, to what is promised; the norm of the whole error is below 6e-7.

@@ -120,7 +120,8 @@ TEST_CASE("memory does not grow with the batch, up to all of MNIST at once") {
   {
     Session session(large_options);
     session.set_data(images, images);
-    const std::size_t first = most_allocated(session, 2) - before;
+    // More than the four whose gradients wait together.
+    const std::size_t first = most_allocated(session, 6) - before;
     large = most_allocated(session, 10) - before;
     // Blocks of the allocator's own aside, nothing is left behind by a chunk.
     CHECK(large < first + 100'000);
