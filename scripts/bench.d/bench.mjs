@@ -79,11 +79,12 @@ async function record(row, measure) {
   const whole = { network: 'tutorial', size: 8, ...row };
   const where = `${nameOf(row)}, ${row.place}, ${row.threads} thread${row.threads === 1 ? '' : 's'}`;
   try {
-    const { rounds, losses, imagesPerSecond, memory, version } = await measure();
+    const { first, rounds, losses, imagesPerSecond, memory, version } = await measure();
     const seconds = epochSeconds(rounds, imagesPerEpoch);
     const operations = trainingOperations(whole.network, whole.size) * imagesPerEpoch;
     results.epochs.push({
       ...whole,
+      firstSeconds: epochSeconds([first], imagesPerEpoch).median,
       seconds,
       rounds,
       gflops: operations / seconds.median / 1e9,

@@ -30,13 +30,14 @@ export async function gradletNative(threads, { repetitions }, limit) {
   ]);
   const { steps, epochs } = output;
   const count = steps.length / epochs.length;
-  const rounds = epochs.slice(1).map(({ seconds }) => ({
+  const [first, ...rounds] = epochs.map(({ seconds }) => ({
     images: limit || 60_000,
     steps: count,
     seconds,
   }));
   const losses = steps.map(({ loss }) => loss);
   return {
+    first,
     rounds,
     losses: {
       first: losses[0],

@@ -29,16 +29,20 @@ export function epochSeconds(rounds, imagesPerEpoch) {
 
 /**
  * One contestant's measurements at several times as one: all of its rounds, the first one's losses, since
- * they are the same each time. Throws what went wrong with any of them.
+ * they are the same each time, and of the first rounds the one in the middle. Throws what went wrong with
+ * any of them.
  *
- * @param {{rounds: object[], losses: object, imagesPerSecond?: number[], memory?: number, error?: Error}[]}
+ * @param {{first: Round, rounds: Round[], losses: object, imagesPerSecond?: number[], memory?: number, error?: Error}[]}
  *   visits  at least one
+ * @typedef {{images: number, seconds: number}} Round
  */
 export function together(visits) {
   const failed = visits.find(({ error }) => error);
   if (failed) throw failed.error;
   const [{ losses }] = visits;
+  const firsts = visits.map(({ first }) => first).sort((a, b) => a.seconds - b.seconds);
   return {
+    first: firsts[Math.floor((firsts.length - 1) / 2)],
     rounds: visits.flatMap(({ rounds }) => rounds),
     losses,
     imagesPerSecond: visits.flatMap(({ imagesPerSecond = [] }) => imagesPerSecond),

@@ -79,19 +79,20 @@ function headText({ machine, quick, versions, busy }) {
 function epochTable(rows) {
   const lines = rows.map((row) => {
     const place = [nameOf(row), row.place, String(row.threads)];
-    if (row.error) return [...place, 'fails', '', '', '', ''];
+    if (row.error) return [...place, 'fails', '', '', '', '', ''];
     const { first, last, steps } = row.losses;
     const note = { true: '', false: ' DID NOT LEARN', null: ', too few to tell' }[row.learned];
     return [
       ...place,
       range(row.seconds),
+      significant(row.firstSeconds),
       significant(row.gflops),
       `${first.toFixed(2)} → ${last.toFixed(2)} (${steps} steps)${note}`,
       row.imagesPerSecond ? significant(row.imagesPerSecond.median) : '',
       row.memory ? `${megabytes(row.memory)} ${row.memoryKind}` : '',
     ];
   });
-  const head = ['', 'in', 'threads', 'seconds', 'GFLOP/s', 'loss', 'reads images/s', 'memory'];
+  const head = ['', 'in', 'threads', 'seconds', 'the first', 'GFLOP/s', 'loss', 'reads images/s', 'memory'];
   const failures = rows
     .filter((row) => row.error)
     .map((row) => `- ${nameOf(row)}, ${row.place}, threads: ${row.threads}: ${row.error}`);

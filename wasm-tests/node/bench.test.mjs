@@ -37,6 +37,7 @@ describe('repeated measurements', () => {
 
   it('taken at several times count together, and fail together', () => {
     const visit = (seconds, memory) => ({
+      first: { images: 512, seconds: 3 * seconds },
       rounds: [{ images: 512, seconds }],
       losses: { first: 2.3, last: 0.3 },
       imagesPerSecond: [1 / seconds],
@@ -44,6 +45,7 @@ describe('repeated measurements', () => {
     });
     const both = together([visit(2, 10), visit(4, 30)]);
     assert.deepEqual(epochSeconds(both.rounds, 512), { median: 3, min: 2, max: 4 });
+    assert.deepEqual(both.first, { images: 512, seconds: 6 });
     assert.deepEqual(both.losses, { first: 2.3, last: 0.3 });
     assert.deepEqual(both.imagesPerSecond, [0.5, 0.25]);
     assert.equal(both.memory, 30);
@@ -72,12 +74,15 @@ describe('repeat', () => {
     return { step, now: () => now };
   };
 
-  it('ends a round after its steps, and leaves the first round out', async () => {
+  it('ends a round after its steps, and leaves out those before the time of one is over', async () => {
     const { step, now } = timed(10);
-    const plan = { repetitions: 2, steps: 4, seconds: 3 };
-    const { rounds, losses } = await repeat(step, plan, now);
-    assert.deepEqual(rounds, Array(2).fill({ images: 32, steps: 4, seconds: 0.04 }));
-    assert.deepEqual(losses, { first: 1.5, last: 3 / 2 ** 12, least: 3 / 2 ** 12, steps: 12 });
+    const plan = { repetitions: 2, steps: 4, seconds: 0.1 };
+    const { first, rounds, losses } = await repeat(step, plan, now);
+    const round = { images: 32, steps: 4, seconds: 0.04 };
+    assert.deepEqual(first, round);
+    assert.deepEqual(rounds, Array(2).fill(round));
+    // Three rounds to warm up, of 0.04 s each.
+    assert.deepEqual(losses, { first: 1.5, last: 3 / 2 ** 20, least: 3 / 2 ** 20, steps: 20 });
   });
 
   it('ends a round of slow steps by the time, after one step at the earliest', async () => {

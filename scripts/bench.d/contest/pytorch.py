@@ -133,10 +133,13 @@ def repeat(step: Callable[[], tuple[int, float]], plan: Json) -> Json:
             seconds = time.perf_counter() - begin
         return {"images": images, "steps": count, "seconds": seconds}
 
-    train_round()
+    begin = time.perf_counter()
+    first = train_round()
+    while time.perf_counter() - begin < plan["seconds"]:
+        train_round()
     rounds = [train_round() for _ in range(plan["repetitions"])]
     trace = {"first": losses[0], "last": losses[-1], "least": min(losses[1:]), "steps": len(losses)}
-    return {"rounds": rounds, "losses": trace}
+    return {"first": first, "rounds": rounds, "losses": trace}
 
 
 def inference(net: nn.Module, images: Tensor, repetitions: int) -> list[float]:

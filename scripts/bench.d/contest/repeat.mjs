@@ -2,10 +2,11 @@
 
 /**
  * One round of training: ends after `steps` steps or after `seconds`, whichever comes first, and holds
- * at least one step.
+ * at least one step. As a warm-up come rounds that do not count, one at least, until `seconds` are over:
+ * a browser's compiler is not done with the first.
  *
  * @typedef {object} Plan
- * @property {number} repetitions  rounds that count; one more comes before them, as warm-up
+ * @property {number} repetitions  rounds that count
  * @property {number} steps
  * @property {number} seconds
  */
@@ -16,9 +17,10 @@
  *
  * @param {() => Promise<{images: number, loss: number}> | {images: number, loss: number}} step
  * @param {Plan} plan
- * @returns {Promise<{rounds: {images: number, steps: number, seconds: number}[],
- *   losses: {first: number, last: number, least: number, steps: number}}>} without the warm-up's round;
- *   losses from the warm-up's first step to the last one, `least` of those after the first
+ * @returns {Promise<{first: Round, rounds: Round[],
+ *   losses: {first: number, last: number, least: number, steps: number}}>} the warm-up's first round, and
+ *   those that count; losses from the warm-up's first step to the last one, `least` of those after the first
+ * @typedef {{images: number, steps: number, seconds: number}} Round
  */
 export async function repeat(step, plan, now = () => performance.now()) {
   const losses = [];
@@ -36,9 +38,12 @@ export async function repeat(step, plan, now = () => performance.now()) {
     } while (steps < plan.steps && seconds < plan.seconds);
     return { images, steps, seconds };
   };
-  await round();
+  const begin = now();
+  const first = await round();
+  while (now() - begin < plan.seconds * 1000) await round();
   const rounds = [];
   for (let i = 0; i < plan.repetitions; i += 1) rounds.push(await round());
   const least = Math.min(...losses.slice(1));
-  return { rounds, losses: { first: losses[0], last: losses.at(-1), least, steps: losses.length } };
+  const trace = { first: losses[0], last: losses.at(-1), least, steps: losses.length };
+  return { first, rounds, losses: trace };
 }
