@@ -1,4 +1,11 @@
-import { html, LitElement, nothing, type PropertyDeclarations } from 'lit';
+import {
+  html,
+  LitElement,
+  noChange,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+} from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CurveView, RunSettingsPanel } from '../panels';
 import { define } from '../panels/define';
@@ -50,6 +57,8 @@ export class GradletLab extends LitElement {
   #model: LabModel | null = null;
   #fold: MediaQueryList | null = null;
   #view: CurveView = { view: null, scale: 'linear' };
+  /** More than what is read has changed since the page was drawn. */
+  #changed = true;
 
   static override styles = [base, labStyle];
 
@@ -75,7 +84,11 @@ export class GradletLab extends LitElement {
       dataUrl: this.dataUrl,
       trainedUrl: this.trainedUrl,
       processors: navigator.hardwareConcurrency,
-      onChange: () => this.requestUpdate(),
+      onChange: () => {
+        this.#changed = true;
+        this.requestUpdate();
+      },
+      onRead: () => this.requestUpdate(),
       inTurn: (change) =>
         inTurn(
           () => {
@@ -101,9 +114,15 @@ export class GradletLab extends LitElement {
     this.folded = this.#fold?.matches ?? false;
   };
 
+  protected override willUpdate(changed: PropertyValues): void {
+    this.#changed ||= changed.size > 0;
+  }
+
   override render() {
     const model = this.#model;
     if (model === null) return nothing;
+    const whole = this.#changed;
+    this.#changed = false;
     const words = this.messages.lab;
     const bench = this.#bench(model);
     return html`
@@ -129,10 +148,11 @@ export class GradletLab extends LitElement {
               ${repeat(
                 this.folded ? foldedOrder : benchOrder,
                 (name) => name,
-                (name) => regions[name](bench),
+                (name) => (whole || name === 'read' ? regions[name](bench) : noChange),
               )}
             </div>
-            ${printedRegion(bench)} ${mistakesRegion(bench)} ${helloRegion(bench)}
+            ${whole ? printedRegion(bench) : noChange} ${whole ? mistakesRegion(bench) : noChange}
+            ${whole ? helloRegion(bench) : noChange}
           </main>
           <footer>
             <p>${words.credits}</p>

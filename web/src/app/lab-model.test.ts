@@ -12,6 +12,7 @@ async function started() {
   const trainers: ScriptedTrainer[] = [];
   const failures: ((error: Error) => void)[] = [];
   let changes = 0;
+  let reads = 0;
   const model = new LabModel({
     connect: (onFailure) => {
       const trainer = new ScriptedTrainer();
@@ -24,6 +25,7 @@ async function started() {
     trainedUrl: 'trained.safetensors',
     processors: 4,
     onChange: () => void (changes += 1),
+    onRead: () => void (reads += 1),
     inTurn: (change) => {
       change();
       return Promise.resolve();
@@ -33,7 +35,7 @@ async function started() {
   await settle();
   const [trainer] = trainers;
   if (trainer === undefined) throw new Error('the model made no trainer');
-  return { model, trainer, trainers, failures, changes: () => changes };
+  return { model, trainer, trainers, failures, changes: () => changes, reads: () => reads };
 }
 
 describe('LabModel', () => {
@@ -41,6 +43,15 @@ describe('LabModel', () => {
     const { model } = await started();
     expect(defaultSettings(4).threads).toBe(3);
     expect(model.settings.threads).toBe(1);
+  });
+
+  it('says of an answer that nothing but what is read has changed', async () => {
+    const { model, changes, reads } = await started();
+    const [changed, read] = [changes(), reads()];
+    model.reading.draw({ strokes: [[{ x: 0.5, y: 0.5, pressure: 0.5 }]], underlay: null });
+    await settle();
+    expect(reads()).toBeGreaterThan(read);
+    expect(changes()).toBe(changed);
   });
 
   it('says before a run how long the settings will make it', async () => {
@@ -248,11 +259,11 @@ describe('LabModel', () => {
   });
 
   it('does not show the lab anew for each point of a stroke', async () => {
-    const { model, changes } = await started();
+    const { model, reads } = await started();
     const draw = (strokes: number) => {
-      const before = changes();
+      const before = reads();
       model.reading.draw({ strokes: Array.from({ length: strokes }, () => []), underlay: null });
-      return changes() - before;
+      return reads() - before;
     };
     expect(model.reading.underPen).toBe(false);
     // The first one takes the example's place.

@@ -31,6 +31,8 @@ export interface LabOptions {
   processors: number;
   /** Called after every change of what the lab shows. */
   onChange: () => void;
+  /** The same where nothing but what is read has changed, many times a second. */
+  onRead: () => void;
   /** Calls `change`, and resolves when what it has changed was shown and the page is free again. */
   inTurn: (change: () => void) => Promise<void>;
 }
@@ -75,11 +77,9 @@ export class LabModel {
     this.#options = options;
     this.settings = defaultSettings(options.processors);
     this.#made = this.settings;
-    const { connect, messages, onChange, dataUrl } = options;
+    const { onChange, dataUrl } = options;
     this.link = new Link({
-      connect,
-      messages,
-      onChange,
+      ...options,
       start: (trainer) => this.#start(trainer),
       onStarted: () => {
         this.machine.reapply();
@@ -88,7 +88,7 @@ export class LabModel {
       onLost: () => this.#lost(),
     });
     this.shelf = new RunShelf(onChange);
-    this.reading = new Reading(this.link, onChange);
+    this.reading = new Reading(this.link, options.onRead);
     this.misread = new Misread(this.link, onChange);
     this.machine = new Machine(this.link, onChange);
     this.hello = new Hello(this.link);

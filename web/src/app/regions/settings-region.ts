@@ -1,8 +1,8 @@
 import { html } from 'lit';
 import type { EnginePreference, Speed } from '../../shared/protocol';
-import { isUnderWay, runLife } from '../../shared/run-life';
+import { isUnderWay } from '../../shared/run-life';
 import type { RunSettings } from '../../shared/settings';
-import { settingsAtOnce } from '../at-once';
+import { atOnceIn } from '../at-once';
 import { troubleNote, type Bench } from './bench';
 
 /** What learns: the settings of the next run, the images, and this machine. */
@@ -19,7 +19,7 @@ export function settingsRegion(bench: Bench) {
           .messages=${messages}
           .settings=${model.settings}
           .running=${model.underWay}
-          .atOnce=${settingsAtOnce.filter((name) => runLife[name][state] === 'at-once')}
+          .atOnce=${atOnceIn(state)}
           .speed=${machine.speed}
           .engine=${model.link.engine}
           .engineChoice=${machine.preference}

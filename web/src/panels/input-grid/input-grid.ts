@@ -22,7 +22,12 @@ export class InputGrid extends Panel {
   static override properties: PropertyDeclarations = {
     size: { attribute: false },
     pixels: { attribute: false },
-    seen: { attribute: false },
+    // Nothing is shown of it but whether it can be taken.
+    seen: {
+      attribute: false,
+      hasChanged: (seen: Uint8Array | null, before?: Uint8Array | null) =>
+        seen?.length !== before?.length,
+    },
     active: { state: true },
     spoken: { state: true },
   };

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type PropertyValues } fr
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
+import { easeOut, paintBars, themeOf, type BarsTheme } from './bars-painter';
 import { verdictOf, type Verdict } from './verdict';
 
 /** Answers closer than this follow a pen, or a run. */
@@ -27,6 +28,13 @@ export class PredictionBars extends Panel {
 
   /** When the newest answer came. */
   #answered = -Infinity;
+  /** As the bars are at the moment. */
+  #lengths: readonly number[] = [];
+  #theme: BarsTheme | null = null;
+  /** Pixels of the picture for each of the page's; 0 until it has a size. */
+  #ratio = 0;
+  #growing = 0;
+  #sight: AbortController | null = null;
 
   static override styles = [
     base,
@@ -43,10 +51,21 @@ export class PredictionBars extends Panel {
         contain: layout size;
       }
       .bars {
+        position: relative;
         display: grid;
-        grid-template-columns: fit-content(40%) minmax(0, 1fr) 8.5ch;
+        grid-template-columns: fit-content(40%) minmax(0, 1fr);
         column-gap: var(--space-3);
-        align-items: center;
+        font-variant-numeric: tabular-nums;
+      }
+      /* Bars and shares are a picture: as elements, an answer would have twenty of them styled, laid out and
+         painted anew, many times a second, on a processor that learns meanwhile. */
+      canvas {
+        position: absolute;
+        inset: 0;
+        grid-column: 2;
+        width: 100%;
+        height: 100%;
+        pointer-events: none;
       }
       .name {
         font-size: var(--text-l);
@@ -61,34 +80,12 @@ export class PredictionBars extends Panel {
         font-size: var(--text-m);
         text-align: left;
       }
-      /* An answer changes bars, shares and who is best: of all that only the words of shares and names are
-         laid out again, which are not the grid's own items for that. Bars are painted anew, without boxes,
-         clips or transforms of their own: each would be one more piece to put the picture together from. */
-      .meter {
-        height: var(--space-3);
-        border-radius: 2px;
-        background: linear-gradient(var(--accent), var(--accent)) 0 0 / 0% 100% no-repeat
-          var(--raised);
-        box-shadow: inset 0 0 0 1px var(--hairline);
-        transition: background-size var(--motion) ease-out;
-      }
-      /* Answers that follow each other are motion enough. */
-      :host([alive]) .meter {
-        transition: none;
-      }
-      .share {
-        line-height: 22px;
-        text-align: right;
-        color: var(--ink-soft);
-      }
-      .share > span,
+      /* Laid out by itself, when it becomes the best and when it is that no more. */
       .digits .name > span {
         display: block;
         contain: layout size;
-        height: 22px;
-      }
-      .digits .name > span {
         width: 1.25ch;
+        height: 22px;
       }
       .best {
         color: var(--ink);
@@ -141,6 +138,7 @@ export class PredictionBars extends Panel {
         role="group"
         aria-label=${this.messages.bars.group}
       >
+        <canvas aria-hidden="true"></canvas>
         ${this.names.map((name, index) => this.#row(name, shares?.[index] ?? null, index === best))}
       </div>
     `;
@@ -159,21 +157,94 @@ export class PredictionBars extends Panel {
         aria-valuenow=${((share ?? 0) * 100).toFixed(2)}
         aria-valuetext=${share === null ? nothing : this.format.percent(share)}
       ></div>
-      <span class="share" aria-hidden="true"
-        ><span class=${mark}>${this.format.percent(share)}</span></span
-      >
     `;
   }
 
-  override updated(changed: PropertyValues): void {
-    if (changed.has('probabilities')) {
-      const now = performance.now();
-      this.toggleAttribute('alive', now - this.#answered < aliveMilliseconds);
-      this.#answered = now;
+  protected override firstUpdated(): void {
+    this.#watch();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#watch();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sight?.abort();
+    this.#sight = null;
+    cancelAnimationFrame(this.#growing);
+  }
+
+  /** The picture follows its box and the page's theme. */
+  #watch(): void {
+    const canvas = this.#canvas();
+    if (canvas === null || this.#sight !== null) return;
+    this.#sight = new AbortController();
+    const { signal } = this.#sight;
+    const again = () => {
+      this.#theme = null;
+      this.#paint();
+    };
+    const resizing = new ResizeObserver(() => {
+      const ratio = devicePixelRatio;
+      canvas.width = Math.round(canvas.clientWidth * ratio);
+      canvas.height = Math.round(canvas.clientHeight * ratio);
+      this.#ratio = ratio;
+      again();
+    });
+    resizing.observe(canvas);
+    signal.addEventListener('abort', () => resizing.disconnect());
+    for (const feature of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+      matchMedia(feature).addEventListener('change', again, { signal });
     }
+  }
+
+  #canvas(): HTMLCanvasElement | null {
+    return this.renderRoot.querySelector('canvas');
+  }
+
+  override updated(changed: PropertyValues): void {
     const shares = this.#shares();
-    this.renderRoot.querySelectorAll<HTMLElement>('.meter').forEach((meter, index) => {
-      meter.style.setProperty('background-size', `${(shares?.[index] ?? 0) * 100}% 100%`);
+    const lengths = this.names.map((_, index) => shares?.[index] ?? 0);
+    const now = performance.now();
+    // Answers that follow each other are motion enough.
+    const alive = now - this.#answered < aliveMilliseconds;
+    if (changed.has('probabilities')) this.#answered = now;
+    cancelAnimationFrame(this.#growing);
+    if (alive || this.#lengths.length !== lengths.length) this.#show(lengths);
+    else this.#grow(lengths, now);
+  }
+
+  #show(lengths: readonly number[]): void {
+    this.#lengths = lengths;
+    this.#paint();
+  }
+
+  /** Each bar to its new length, in the page's time for motions, which may be none. */
+  #grow(to: readonly number[], begin: number): void {
+    const motion = Number.parseFloat(getComputedStyle(this).getPropertyValue('--motion')) || 0;
+    const from = this.#lengths;
+    const frame = () => {
+      const time = motion > 0 ? (performance.now() - begin) / motion : 1;
+      const part = easeOut(time);
+      this.#show(to.map((length, index) => length * part + (from[index] ?? 0) * (1 - part)));
+      if (time < 1) this.#growing = requestAnimationFrame(frame);
+    };
+    frame();
+  }
+
+  #paint(): void {
+    const canvas = this.#canvas();
+    if (canvas === null || this.#ratio === 0) return;
+    this.#theme ??= themeOf(canvas);
+    const shares = this.#shares();
+    const verdict = this.#verdict();
+    paintBars(canvas, this.#ratio, this.#theme, {
+      lengths: this.#lengths,
+      texts: this.names.map((_, index) => this.format.percent(shares?.[index] ?? null)),
+      widest: this.format.percent(1),
+      best: 'best' in verdict ? verdict.best : -1,
     });
   }
 }
