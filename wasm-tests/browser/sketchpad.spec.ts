@@ -37,6 +37,23 @@ test('the bars follow the network while the drawing stays', async ({ lab }) => {
   await expect.poll(() => lab.bars()).not.toEqual(before);
 });
 
+test('bars are painted as long as they say, in either theme', async ({ lab }) => {
+  await lab.train();
+  await lab.finished();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await lab.page.emulateMedia({ colorScheme });
+    // A bar grows to its length; the theme's colours come with the next frames.
+    await expect
+      .poll(async () => {
+        const said = await lab.bars();
+        const painted = await lab.paintedBars();
+        return Math.max(...painted.map((bar, row) => Math.abs(bar - (said[row] ?? 0))));
+      })
+      // Of a bar some 180 pixels long a pixel is half a percent; its corners are round.
+      .toBeLessThan(1.5);
+  }
+});
+
 test('the first stroke replaces the example', async ({ lab }) => {
   await expect(lab.page.getByText('An example.')).toBeVisible();
   await lab.draw(one);

@@ -57,6 +57,39 @@ export class Lab {
     );
   }
 
+  /** The ten bars as they are painted: how much of each is of the accent's colour, in percent. */
+  async paintedBars(): Promise<number[]> {
+    const group = this.page.getByRole('group', { name: 'Prediction' });
+    return group.locator('canvas').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const copy = document.createElement('canvas');
+      copy.width = canvas.width;
+      copy.height = canvas.height;
+      const probe = copy.getContext('2d', { willReadFrequently: true });
+      if (probe === null) throw new Error('no canvas');
+      const token = (name: string) => {
+        probe.fillStyle = getComputedStyle(canvas).getPropertyValue(name);
+        probe.fillRect(0, 0, 1, 1);
+        return probe.getImageData(0, 0, 1, 1).data.join();
+      };
+      const [accent, raised] = [token('--accent'), token('--raised')];
+      probe.clearRect(0, 0, 1, 1);
+      probe.drawImage(canvas, 0, 0);
+      const rows = 10;
+      return Array.from({ length: rows }, (_, row) => {
+        const y = Math.round(((row + 0.5) * canvas.height) / rows);
+        const { data } = probe.getImageData(0, y, canvas.width, 1);
+        let [full, empty] = [0, 0];
+        for (let x = 0; x < canvas.width; x += 1) {
+          const pixel = data.slice(4 * x, 4 * x + 4).join();
+          if (pixel === accent) full += 1;
+          if (pixel === raised) empty += 1;
+        }
+        return (100 * full) / (full + empty);
+      });
+    });
+  }
+
   /** Starts a run, and waits until what the page shows is that run. */
   async train(): Promise<void> {
     await this.button('Train').click();

@@ -54,9 +54,20 @@ export class PixelImage extends Panel {
     `;
   }
 
+  /** Other pixels, many times a second, change nothing else. */
+  protected override shouldUpdate(changed: PropertyValues): boolean {
+    const pixelsAlone = this.hasUpdated && changed.size === 1 && changed.has('pixels');
+    if (pixelsAlone) this.#paint();
+    return !pixelsAlone;
+  }
+
   override updated(changed: PropertyValues): void {
+    if (changed.has('pixels') || changed.has('size')) this.#paint();
+  }
+
+  #paint(): void {
     const canvas = this.renderRoot.querySelector('canvas');
-    if (canvas && (changed.has('pixels') || changed.has('size'))) paintPixels(canvas, this.pixels);
+    if (canvas) paintPixels(canvas, this.pixels);
   }
 }
 

@@ -30,51 +30,76 @@ export function themeOf(element: Element): BarsTheme {
   };
 }
 
-export interface Bars {
-  /** From 0 to 1, from top to bottom. */
-  readonly lengths: readonly number[];
-  /** What stands at their ends. */
-  readonly texts: readonly string[];
-  /** The longest text that may stand there. */
-  readonly widest: string;
-  /** Which one stands out; -1 for none. */
-  readonly best: number;
+export interface Bar {
+  /** From 0 to 1. */
+  readonly length: number;
+  /** What stands at its end. */
+  readonly text: string;
+  /** Whether it stands out. */
+  readonly best: boolean;
 }
 
-/** Paints bars in rows with their texts at the right, onto a canvas of `ratio` pixels for each of the page's. */
-export function paintBars(
-  canvas: HTMLCanvasElement,
-  ratio: number,
-  theme: BarsTheme,
-  { lengths, texts, widest, best }: Bars,
-): void {
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  const width = canvas.width / ratio;
-  const font = (weight: number) => `${weight} ${theme.size} ${theme.family}`;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, canvas.height / ratio);
-  context.font = font(700);
-  const whole = Math.max(0, width - gap - Math.ceil(context.measureText(widest).width));
-  context.lineWidth = 1;
-  context.textAlign = 'right';
-  context.textBaseline = 'middle';
-  lengths.forEach((length, row) => {
-    const top = row * rowHeight + (rowHeight - barHeight) / 2;
-    context.beginPath();
-    context.roundRect(0.5, top + 0.5, Math.max(0, whole - 1), barHeight - 1, barRadius);
-    context.fillStyle = theme.empty;
-    context.fill();
+/**
+ * Paints bars in rows, with their texts at the right, onto a canvas of `ratio` pixels for each of the page's.
+ * Rows that are as before are left alone: most are, when a stroke grows, and texts take long.
+ */
+export class BarsPainter {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #theme: BarsTheme;
+  /** Of the canvas, and of a bar's whole length. */
+  readonly #width: number;
+  readonly #whole: number;
+  #painted: readonly Bar[] = [];
+
+  /** There is room for texts as wide as `widest`. */
+  constructor(context: CanvasRenderingContext2D, ratio: number, theme: BarsTheme, widest: string) {
+    this.#context = context;
+    this.#theme = theme;
+    this.#width = context.canvas.width / ratio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
     context.strokeStyle = theme.edge;
-    context.stroke();
-    context.beginPath();
-    context.roundRect(0, top, whole * length, barHeight, barRadius);
-    context.fillStyle = theme.bar;
+    context.font = this.#font(true);
+    const text = Math.ceil(context.measureText(widest).width);
+    this.#whole = Math.max(0, this.#width - gap - text);
+  }
+
+  #font(best: boolean): string {
+    return `${best ? 700 : 400} ${this.#theme.size} ${this.#theme.family}`;
+  }
+
+  paint(bars: readonly Bar[]): void {
+    bars.forEach((bar, row) => {
+      const { length, text, best } = this.#painted[row] ?? {};
+      if (bar.length !== length || bar.text !== text || bar.best !== best) this.#row(row, bar);
+    });
+    this.#painted = bars;
+  }
+
+  #row(row: number, { length, text, best }: Bar): void {
+    const { bar, empty, ink, soft } = this.#theme;
+    const context = this.#context;
+    const top = row * rowHeight;
+    context.clearRect(0, top, this.#width, rowHeight);
+
+    const box = (left: number, right: number, inset: number) => {
+      const y = top + (rowHeight - barHeight) / 2 + inset;
+      context.beginPath();
+      context.roundRect(left, y, Math.max(0, right - left), barHeight - 2 * inset, barRadius);
+    };
+    box(0.5, this.#whole - 0.5, 0.5);
+    context.fillStyle = empty;
     context.fill();
-    context.font = font(row === best ? 700 : 400);
-    context.fillStyle = row === best ? theme.ink : theme.soft;
-    context.fillText(texts[row] ?? '', width, row * rowHeight + rowHeight / 2 + 1);
-  });
+    context.stroke();
+    box(0, this.#whole * length, 0);
+    context.fillStyle = bar;
+    context.fill();
+
+    context.font = this.#font(best);
+    context.fillStyle = best ? ink : soft;
+    context.fillText(text, this.#width, top + rowHeight / 2 + 1);
+  }
 }
 
 /** From 0 to 1 in the time from 0 to 1, quick first. */

@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type PropertyValues } fr
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
-import { easeOut, paintBars, themeOf, type BarsTheme } from './bars-painter';
+import { BarsPainter, easeOut, themeOf } from './bars-painter';
 import { verdictOf, type Verdict } from './verdict';
 
 /** Answers closer than this follow a pen, or a run. */
@@ -30,9 +30,11 @@ export class PredictionBars extends Panel {
   #answered = -Infinity;
   /** As the bars are at the moment. */
   #lengths: readonly number[] = [];
-  #theme: BarsTheme | null = null;
-  /** Pixels of the picture for each of the page's; 0 until it has a size. */
-  #ratio = 0;
+  /** What stands at their ends. */
+  #texts: readonly string[] = [];
+  #best = -1;
+  /** Null until the picture has a size. */
+  #painter: BarsPainter | null = null;
   #growing = 0;
   #sight: AbortController | null = null;
 
@@ -120,15 +122,13 @@ export class PredictionBars extends Panel {
     }
   }
 
-  /** Null where the network answers with what are no numbers, too. */
-  #shares(): readonly number[] | null {
-    return this.#verdict().kind === 'broken' ? null : this.probabilities;
-  }
-
   override render() {
     const verdict = this.#verdict();
     const best = 'best' in verdict ? verdict.best : -1;
-    const shares = this.#shares();
+    // Where the network answers with what are no numbers, there are none.
+    const shares = verdict.kind === 'broken' ? null : this.probabilities;
+    this.#best = best;
+    this.#texts = this.names.map((_, index) => this.format.percent(shares?.[index] ?? null));
     const digits = this.names.every((name) => name.length === 1);
     const fits = digits && (verdict.kind === 'sure' || verdict.kind === 'unsure');
     return html`
@@ -139,15 +139,16 @@ export class PredictionBars extends Panel {
         aria-label=${this.messages.bars.group}
       >
         <canvas aria-hidden="true"></canvas>
-        ${this.names.map((name, index) => this.#row(name, shares?.[index] ?? null, index === best))}
+        ${this.names.map((name, index) => this.#row(name, index, shares?.[index] ?? null))}
       </div>
     `;
   }
 
-  #row(name: string, share: number | null, best: boolean) {
-    const mark = best ? 'best' : '';
+  #row(name: string, index: number, share: number | null) {
     return html`
-      <span class="name" aria-hidden="true"><span class=${mark}>${name}</span></span>
+      <span class="name" aria-hidden="true"
+        ><span class=${index === this.#best ? 'best' : ''}>${name}</span></span
+      >
       <div
         class="meter"
         role="meter"
@@ -155,7 +156,7 @@ export class PredictionBars extends Panel {
         aria-valuemin="0"
         aria-valuemax="100"
         aria-valuenow=${((share ?? 0) * 100).toFixed(2)}
-        aria-valuetext=${share === null ? nothing : this.format.percent(share)}
+        aria-valuetext=${share === null ? nothing : this.#texts[index]}
       ></div>
     `;
   }
@@ -182,22 +183,23 @@ export class PredictionBars extends Panel {
     if (canvas === null || this.#sight !== null) return;
     this.#sight = new AbortController();
     const { signal } = this.#sight;
-    const again = () => {
-      this.#theme = null;
-      this.#paint();
-    };
-    const resizing = new ResizeObserver(() => {
-      const ratio = devicePixelRatio;
-      canvas.width = Math.round(canvas.clientWidth * ratio);
-      canvas.height = Math.round(canvas.clientHeight * ratio);
-      this.#ratio = ratio;
-      again();
-    });
+    const resizing = new ResizeObserver(() => this.#fit());
     resizing.observe(canvas);
     signal.addEventListener('abort', () => resizing.disconnect());
     for (const feature of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
-      matchMedia(feature).addEventListener('change', again, { signal });
+      matchMedia(feature).addEventListener('change', () => this.#fit(), { signal });
     }
+  }
+
+  #fit(): void {
+    const canvas = this.#canvas();
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context || canvas.clientWidth === 0) return;
+    const ratio = devicePixelRatio;
+    canvas.width = Math.round(canvas.clientWidth * ratio);
+    canvas.height = Math.round(canvas.clientHeight * ratio);
+    this.#painter = new BarsPainter(context, ratio, themeOf(canvas), this.format.percent(1));
+    this.#paint();
   }
 
   #canvas(): HTMLCanvasElement | null {
@@ -205,12 +207,13 @@ export class PredictionBars extends Panel {
   }
 
   override updated(changed: PropertyValues): void {
-    const shares = this.#shares();
+    const shares = this.#verdict().kind === 'broken' ? null : this.probabilities;
     const lengths = this.names.map((_, index) => shares?.[index] ?? 0);
     const now = performance.now();
     // Answers that follow each other are motion enough.
     const alive = now - this.#answered < aliveMilliseconds;
     if (changed.has('probabilities')) this.#answered = now;
+    if (changed.has('messages')) this.#fit();
     cancelAnimationFrame(this.#growing);
     if (alive || this.#lengths.length !== lengths.length) this.#show(lengths);
     else this.#grow(lengths, now);
@@ -235,17 +238,12 @@ export class PredictionBars extends Panel {
   }
 
   #paint(): void {
-    const canvas = this.#canvas();
-    if (canvas === null || this.#ratio === 0) return;
-    this.#theme ??= themeOf(canvas);
-    const shares = this.#shares();
-    const verdict = this.#verdict();
-    paintBars(canvas, this.#ratio, this.#theme, {
-      lengths: this.#lengths,
-      texts: this.names.map((_, index) => this.format.percent(shares?.[index] ?? null)),
-      widest: this.format.percent(1),
-      best: 'best' in verdict ? verdict.best : -1,
-    });
+    const bars = this.#lengths.map((length, index) => ({
+      length,
+      text: this.#texts[index] ?? '',
+      best: index === this.#best,
+    }));
+    this.#painter?.paint(bars);
   }
 }
 
