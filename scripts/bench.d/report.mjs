@@ -92,7 +92,17 @@ function epochTable(rows) {
       row.memory ? `${megabytes(row.memory)} ${row.memoryKind}` : '',
     ];
   });
-  const head = ['', 'in', 'threads', 'seconds', 'the first', 'GFLOP/s', 'loss', 'reads images/s', 'memory'];
+  const head = [
+    '',
+    'in',
+    'threads',
+    'seconds',
+    'the first',
+    'GFLOP/s',
+    'loss',
+    'reads images/s',
+    'memory',
+  ];
   const failures = rows
     .filter((row) => row.error)
     .map((row) => `- ${nameOf(row)}, ${row.place}, threads: ${row.threads}: ${row.error}`);

@@ -10,6 +10,7 @@ const frame = 16;
 let tell: (entries: Entry[]) => void;
 let turns: typeof Turns;
 let framesCome: boolean;
+let page: EventTarget;
 
 /** Stands for an element: the module only tells them apart. */
 const panel = () => ({}) as Element;
@@ -31,6 +32,8 @@ beforeEach(async () => {
       unobserve = () => undefined;
     },
   );
+  page = new EventTarget();
+  vi.stubGlobal('document', page);
   vi.resetModules();
   turns = await import('./turns');
 });
@@ -101,12 +104,41 @@ describe('turn', () => {
     await vi.advanceTimersByTimeAsync(frame);
     expect(had).toEqual([2]);
     expect(turns.turnsWanted()).toBe(false);
-    await vi.advanceTimersByTimeAsync(frame);
+    await vi.advanceTimersByTimeAsync(990);
+    expect(had).toEqual([2]);
+    await vi.advanceTimersByTimeAsync(10 + frame);
     expect(had).toEqual([2, 0]);
     await vi.advanceTimersByTimeAsync(90);
     expect(had).toEqual([2, 0]);
     await vi.advanceTimersByTimeAsync(10 + frame);
     expect(had).toEqual([2, 0, 1]);
+  });
+
+  it('waits for those out of sight as long as those in sight are busy', async () => {
+    const far = panel();
+    const near = panel();
+    sight([far], false);
+    const had = asking([near, far]);
+    for (let i = 0; i < 10; i += 1) {
+      await vi.advanceTimersByTimeAsync(500);
+      void turns.turn(near);
+    }
+    expect(had).toEqual([0]);
+    await vi.advanceTimersByTimeAsync(1000 + 2 * frame);
+    expect(had).toEqual([0, 1]);
+  });
+
+  it('waits for those out of sight as long as somebody draws or types', async () => {
+    const far = panel();
+    sight([far], false);
+    page.dispatchEvent(new Event('pointermove'));
+    const had = asking([far]);
+    await vi.advanceTimersByTimeAsync(900);
+    page.dispatchEvent(new Event('keydown'));
+    await vi.advanceTimersByTimeAsync(990);
+    expect(had).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10 + 2 * frame);
+    expect(had).toEqual([0]);
   });
 
   it('comes soon for who comes into sight', async () => {

@@ -1,7 +1,10 @@
 /** What is so near to what can be seen counts as in sight: scrolling gets there next. */
-const nearby = '50%';
+const nearby = '10%';
 /** Between two turns of those out of sight, in milliseconds. */
 const pause = 100;
+/** And so long after one in sight, or an input: while much goes on there, nobody misses what is elsewhere. */
+const calm = 1000;
+const inputs = ['pointerdown', 'pointermove', 'keydown'] as const;
 /** A frame may be long in coming, in a page that is not looked at. */
 const longestFrame = 250;
 
@@ -18,7 +21,7 @@ let taken = 0;
 /** Until somebody out of sight may have a turn. */
 let rest: ReturnType<typeof setTimeout> | undefined;
 let frameAsked = false;
-/** When somebody out of sight had a turn last. */
+/** When the next turn of somebody out of sight may be. */
 let farTurn = -Infinity;
 
 const observer =
@@ -35,6 +38,14 @@ const observer =
         { rootMargin: nearby },
       );
 
+if (typeof document !== 'undefined') {
+  const wait = () => {
+    farTurn = Math.max(farTurn, performance.now() + calm);
+  };
+  for (const type of inputs)
+    document.addEventListener(type, wait, { capture: true, passive: true });
+}
+
 /** Follows whether the element can be seen; until that is known, it counts as in sight. */
 export function watchSight(element: Element): void {
   observer?.observe(element);
@@ -50,8 +61,9 @@ export function unwatchSight(element: Element): void {
 /**
  * Resolves in a frame in which nobody else has a turn, so that news for many are many short tasks, none of
  * which keeps the page from answering: in sight, those who asked first come first; the others come last, one
- * every 100 ms. In a tab that is hidden turns come too. Who asks twice has one turn, for both. A turn may be of
- * several `frames`, of which it has begun with the first.
+ * every 100 ms once there was neither a turn in sight nor an input for a second. In a tab that is hidden turns
+ * come too. Who asks twice has one turn, for both. A turn may be of several `frames`, of which it has begun
+ * with the first.
  */
 export function turn(element: Element, frames = 1): Promise<void> {
   return new Promise((resolve) => {
@@ -72,7 +84,7 @@ export function turnsWanted(): boolean {
 
 function ask(): void {
   if (frameAsked || (waiting.size === 0 && taken === 0)) return;
-  const milliseconds = turnsWanted() ? 0 : farTurn + pause - performance.now();
+  const milliseconds = turnsWanted() ? 0 : farTurn - performance.now();
   clearTimeout(rest);
   if (milliseconds > 0) rest = setTimeout(askFrame, milliseconds);
   else askFrame();
@@ -96,12 +108,14 @@ function giveTurn(): void {
     taken -= 1;
     return;
   }
+  const now = performance.now();
   let next = nextInSight();
   if (next === undefined) {
-    const now = performance.now();
-    if (now < farTurn + pause) return;
-    farTurn = now;
+    if (now < farTurn) return;
+    farTurn = now + pause;
     [next] = waiting.keys();
+  } else {
+    farTurn = now + calm;
   }
   if (next === undefined) return;
   taken = (waiting.get(next)?.frames ?? 1) - 1;
