@@ -31,7 +31,7 @@ class Optimizer {
   Optimizer& operator=(const Optimizer&) = delete;
 
   /// One step, by the gradients that the parameters hold; those without one stay as they are.
-  /// Elements are updated piece by piece, each alike whoever else is.
+  /// `for_each` may give pieces of it to several threads: the result is the same.
   void step(const core::ForEach& for_each = core::one_by_one);
 
   /// Forgets the gradients of all parameters.
@@ -47,9 +47,10 @@ class Optimizer {
   void load_state(const State& state);
 
  protected:
+  /// No optimizer keeps more arrays for a parameter.
   static constexpr std::size_t kMostBuffers = 2;
 
-  /// Some elements of a parameter, all arrays from the first of them on.
+  /// Some elements of a parameter; each array begins with the first of them.
   struct Elements {
     std::int64_t count;
     const float* gradient;
@@ -63,7 +64,7 @@ class Optimizer {
   /// Updates some elements; others may be at the same time.
   virtual void update(const Elements& elements) const = 0;
 
-  /// Keeps zeros in the parameters' shapes, under PyTorch's name for them; for so many names.
+  /// Keeps zeros in the parameters' shapes, under PyTorch's name for them.
   void add_buffer(std::string name);
 
  private:

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "train/threads.h"
+
 namespace gradlet::tests {
 namespace {
 
@@ -17,13 +19,6 @@ using train::OrderedChunks;
 using train::ThreadPool;
 
 constexpr Clock::time_point kNever = Clock::time_point::max();
-
-/// How many threads this build can have.
-#if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
-constexpr int kThreads = 3;
-#else
-constexpr int kThreads = 1;
-#endif
 
 }  // namespace
 

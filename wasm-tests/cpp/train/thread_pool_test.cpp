@@ -7,17 +7,12 @@
 #include <stdexcept>
 #include <vector>
 
+#include "train/threads.h"
+
 namespace gradlet::tests {
 namespace {
 
 using train::ThreadPool;
-
-/// How many threads this build can have.
-#if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
-constexpr int kThreads = 3;
-#else
-constexpr int kThreads = 1;
-#endif
 
 }  // namespace
 

@@ -8,22 +8,16 @@
 
 #include "autograd/graph.h"
 #include "data/batch.h"
-#include "image_sets.h"
 #include "nn/net.h"
 #include "ops/loss.h"
+#include "train/image_sets.h"
 #include "train/thread_pool.h"
+#include "train/threads.h"
 
 namespace gradlet::tests {
 namespace {
 
 using core::Array;
-
-/// How many threads this build can have.
-#if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
-constexpr int kThreads = 3;
-#else
-constexpr int kThreads = 1;
-#endif
 
 constexpr std::int64_t kChunk = 16;
 

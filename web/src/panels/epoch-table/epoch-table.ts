@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { Fingerprint } from '../../shared/protocol';
 import type { Evaluation } from '../../shared/runs';
 import { define } from '../define';
-import { PatientPanel } from '../patient-panel';
+import { Panel } from '../panel';
 import { base } from '../style';
 
 /** Rows that have their place; more of them are scrolled. */
@@ -13,7 +13,7 @@ const mostPlaces = 12;
  * the fingerprints that were taken in between. The rows to come have their place from the start, so that
  * nothing below moves when an epoch ends.
  */
-export class EpochTable extends PatientPanel {
+export class EpochTable extends Panel {
   static override properties: PropertyDeclarations = {
     records: { attribute: false },
     fingerprints: { attribute: false },
