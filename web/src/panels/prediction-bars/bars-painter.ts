@@ -1,5 +1,5 @@
 /** Height of a class's row in pixels of the page, in the style sheet too. */
-export const rowHeight = 22;
+const rowHeight = 22;
 const barHeight = 12;
 const barRadius = 2;
 const gap = 12;
