@@ -8,8 +8,12 @@ import { places } from './places.mjs';
 const python = '/usr/bin/python3';
 
 /**
- * gradlet in Chromium, in a worker. `options`: `settings` of the run that differ from the defaults,
- * `pool`, how many threads the engine is made for, and `inference`, how often reading is timed.
+ * gradlet in Chromium, in a worker: runs that take turns. `options` of each: `settings` of the run that
+ * differ from the defaults, `pool`, how many threads its engine is made for, and `inference`, how often
+ * reading is timed.
+ *
+ * @param {object[]} options
+ * @returns {Promise<object[]>}  what was measured of each
  */
 export async function gradletInChromium(options, plan) {
   return refuseError(await inPage({ isolated: true }, 'contest', 'gradlet', options, plan));
@@ -79,7 +83,9 @@ export async function pytorchMissing() {
 export async function peer(name, options, plan) {
   const whole = { batchSize: 512, size: 8, threads: 1, ...options };
   // A page that is not isolated has no memory to share, so that what uses threads by itself has one.
-  return refuseError(await inPage({ isolated: whole.threads > 1 }, 'contest', name, whole, plan));
+  const isolated = whole.threads > 1;
+  const [measured] = refuseError(await inPage({ isolated }, 'contest', name, [whole], plan));
+  return measured;
 }
 
 /** The npm packages of each peer; the first one's version is the peer's. */

@@ -1,7 +1,7 @@
 // The arithmetic of scripts/bench.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { repeat } from '../../scripts/bench.d/contest/repeat.mjs';
+import { repeat, repeatInTurns } from '../../scripts/bench.d/contest/repeat.mjs';
 import {
   baselineSuspects,
   epochSeconds,
@@ -92,6 +92,24 @@ describe('repeat', () => {
     const slowest = timed(9000);
     assert.equal((await repeat(slowest.step, plan, slowest.now)).rounds[0].steps, 1);
   });
+
+  it('lets several take turns, round by round, each warmed up before the first turn', async () => {
+    let now = 0;
+    const order = [];
+    const trains = (name, milliseconds) => () => {
+      now += milliseconds;
+      order.push(name);
+      return { images: 8, loss: 1 };
+    };
+    const plan = { repetitions: 2, steps: 1, seconds: 0.03 };
+    const measured = await repeatInTurns([trains('a', 10), trains('b', 20)], plan, () => now);
+    assert.equal(order.join(''), 'aaabb' + 'ab' + 'ab');
+    assert.deepEqual(
+      measured.map(({ rounds }) => rounds.map(({ seconds }) => seconds)),
+      [Array(2).fill(0.01), Array(2).fill(0.02)],
+    );
+    assert.equal(measured[0].losses.steps, 5);
+  });
 });
 
 describe('kernels', () => {
@@ -151,6 +169,20 @@ describe('bounds', () => {
     );
     assert.equal(verdict({ value: 0.9, bound: 0.85, sense: 'at least' }), 'kept');
     assert.equal(verdict({ value: 0.8, bound: 0.85, sense: 'at least' }), 'MISSED');
+  });
+
+  it('compare one thread and two by the turns that they took', () => {
+    const row = (threads, ...seconds) => ({
+      ...{ contestant: 'gradlet', place: 'Chromium', threads, network: 'tutorial' },
+      ...{
+        seconds: { median: 1 },
+        rounds: seconds.map((each) => ({ images: 512, seconds: each })),
+      },
+    });
+    const twoByOne = (...epochs) =>
+      ratioRows({ epochs }).find(({ what }) => what.endsWith('2 threads ÷ 1 thread')).value;
+    assert.equal(twoByOne(row(1, 2, 4, 8), row(2, 1, 2.5, 4.5)), 0.5625);
+    assert.equal(twoByOne(row(1, 2, 4, 8), { ...row(2), rounds: undefined, error: 'no' }), null);
   });
 });
 

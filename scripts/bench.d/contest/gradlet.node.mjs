@@ -3,12 +3,14 @@
 import { pathToFileURL } from 'node:url';
 import { mnistFiles } from '../../../web/src/cli/files.ts';
 import { contestant, load } from './gradlet.mjs';
-import { repeat } from './repeat.mjs';
+import { compete } from './serve.mjs';
 
 const { engines, mnist, options, plan } = JSON.parse(process.argv[2]);
-const engine = await load(pathToFileURL(`${engines}/`).href, 'file://', options.pool);
-const { step, after } = await contestant(engine, options, mnistFiles(mnist));
-const measured = await repeat(step, plan);
-process.stdout.write(JSON.stringify({ ...measured, ...(await after()) }));
+async function make(each) {
+  const engine = await load(pathToFileURL(`${engines}/`).href, 'file://', each.pool);
+  return contestant(engine, each, mnistFiles(mnist));
+}
+
+process.stdout.write(JSON.stringify(await compete(make, options, plan)));
 // Ends its threads and what yields.
 process.exit(0);

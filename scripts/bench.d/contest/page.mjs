@@ -3,11 +3,11 @@
 import { createTrainer, defaultSettings } from '../../../web/src/client';
 import { redraws } from './redraws.mjs';
 
-/** Trains the contestant `name`; see `serve`. */
+/** Trains the contestant `name`, once for each of `options`, in turns; see `serve`. */
 function contest(name, options, plan) {
   return new Promise((resolve, reject) => {
     const url = new URL(`./${name}.mjs`, location.href);
-    const worker = new Worker(url, { type: 'module', name: String(options.threads) });
+    const worker = new Worker(url, { type: 'module', name: String(options[0].threads) });
     worker.onerror = (event) => reject(new Error(event.message || `${url} does not start`));
     worker.onmessage = ({ data }) => {
       worker.terminate();

@@ -1,19 +1,32 @@
-import { repeat } from './repeat.mjs';
+import { repeatInTurns } from './repeat.mjs';
 
 /**
- * Makes this worker a contestant: the first message holds its options and a plan, the answer is what
- * `repeat` measured and what `after` adds, or `{ error }`.
+ * Makes this worker a contestant, or several that take turns: the first message holds the options of each
+ * and a plan, the answer is, of each, what was measured and what `after` adds, or `{ error }`.
  *
  * @param {(options: object) => Promise<{step: Function, after?: () => Promise<object> | object}>} make
  */
 export function serve(make) {
   self.onmessage = async ({ data: { options, plan } }) => {
     try {
-      const { step, after } = await make(options);
-      const measured = await repeat(step, plan);
-      self.postMessage({ ...measured, ...(await after?.()) });
+      self.postMessage(await compete(make, options, plan));
     } catch (error) {
       self.postMessage({ error: error instanceof Error ? error.message : String(error) });
     }
   };
+}
+
+/** What `serve` answers; under Node too. */
+export async function compete(make, options, plan) {
+  const contestants = [];
+  for (const each of options) contestants.push(await make(each));
+  const measured = await repeatInTurns(
+    contestants.map(({ step }) => step),
+    plan,
+  );
+  const whole = [];
+  for (const [i, { after }] of contestants.entries()) {
+    whole.push({ ...measured[i], ...(await after?.()) });
+  }
+  return whole;
 }

@@ -4,47 +4,50 @@ import { together } from '../measure.mjs';
 
 export const title = 'gradlet';
 
-/** So many times one thread and two take turns: what else the machine does meets both. */
+/** What one thread and two are compared by: so many times the rounds that others have. */
 const turns = 3;
 
 export async function run({ plans, record, machine }) {
-  const options = (threads, pool = threads) => ({
-    settings: { threads },
-    pool,
-    inference: plans.inference,
-  });
-  await compareThreads(record, { place: 'Chromium', memoryKind: 'WebAssembly' }, (threads) =>
-    gradletInChromium(options(threads), plans.epoch),
-  );
-  await compareThreads(record, { place: 'Node', memoryKind: 'WebAssembly' }, (threads) =>
-    gradletInNode(options(threads), plans.epoch),
-  );
-  await record(
-    {
-      contestant: 'gradlet',
-      place: 'Chromium',
-      variant: 'page’s defaults',
-      aside: true,
-      threads: Math.max(1, machine.cores - 1),
-      memoryKind: 'WebAssembly',
-    },
-    () => gradletInChromium(options(Math.max(1, machine.cores - 1), machine.cores), plans.epoch),
-  );
-  await compareThreads(record, { place: 'native', memoryKind: 'process' }, (threads) =>
-    gradletNative(threads, plans.epoch, plans.limit),
-  );
-}
+  const plan = { ...plans.epoch, repetitions: turns * plans.epoch.repetitions };
+  const defaults = Math.max(1, machine.cores - 1);
+  /** One thread's engine is the build without, but where the page would not take that. */
+  const runs = [
+    { threads: 1, pool: 1 },
+    { threads: 2, pool: 2 },
+    { threads: defaults, pool: machine.cores, variant: 'page’s defaults', aside: true },
+  ];
 
-/** `train(threads)` measures; what goes wrong is recorded in its turn's place. */
-async function compareThreads(record, where, train) {
-  const counts = [1, 2];
-  const visits = new Map(counts.map((threads) => [threads, []]));
-  for (let turn = 0; turn < turns; turn += 1) {
-    for (const threads of counts) {
-      visits.get(threads).push(await train(threads).catch((error) => ({ error })));
+  /** Measures so many of the runs in turns. */
+  async function compare(place, measure, count) {
+    const chosen = runs.slice(0, count);
+    const { inference } = plans;
+    const measured = measure(
+      chosen.map(({ threads, pool }) => ({ settings: { threads }, pool, inference })),
+      plan,
+    );
+    for (const [i, { pool: _, ...row }] of chosen.entries()) {
+      const whole = { contestant: 'gradlet', place, memoryKind: 'WebAssembly', ...row };
+      await record(whole, async () => (await measured)[i]);
     }
   }
-  for (const [threads, measured] of visits) {
-    await record({ contestant: 'gradlet', threads, ...where }, () => together(measured));
+
+  await compare('Chromium', gradletInChromium, 3);
+  await compare('Node', gradletInNode, 2);
+  await native();
+
+  /** Its program trains whole epochs, so it is called several times. */
+  async function native() {
+    const counts = [1, 2];
+    const visits = new Map(counts.map((threads) => [threads, []]));
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const threads of counts) {
+        const visit = gradletNative(threads, plans.epoch, plans.limit);
+        visits.get(threads).push(await visit.catch((error) => ({ error })));
+      }
+    }
+    const where = { contestant: 'gradlet', place: 'native', memoryKind: 'process' };
+    for (const [threads, measured] of visits) {
+      await record({ ...where, threads }, () => together(measured));
+    }
   }
 }

@@ -13,8 +13,10 @@ export const dataSizes = sizes;
 export async function run({ plans, record, skip, machine }) {
   const why = await pytorchMissing();
   if (why) skip(`${title}: PyTorch`, why);
-  const gradlet = (settings) =>
-    gradletInNode({ settings, pool: settings.threads, inference: 0 }, plans.growth);
+  const gradlet = async (settings) => {
+    const options = { settings, pool: settings.threads, inference: 0 };
+    return (await gradletInNode([options], plans.growth))[0];
+  };
   const torch = (options) =>
     pytorch({ network: 'tutorial', threads: 1, inference: 0, ...options }, plans.growth);
 
