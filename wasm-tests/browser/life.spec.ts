@@ -39,7 +39,7 @@ const enter: Record<State, (lab: Lab) => Promise<void>> = {
     const runs = await lab.runs.count();
     await lab.button('Train').click();
     await expect(lab.button('Loading')).toBeVisible();
-    // Panels show what is new one after the other.
+    // The list shows it a few frames later.
     await expect(lab.runs).toHaveCount(runs + 1);
   },
   running: async (lab) => {
@@ -156,6 +156,7 @@ async function press(lab: Lab, control: RunControl, state: State, effect: Effect
     await expect(button).toHaveCount(0);
     return;
   }
+  await lab.shown('run-list');
   const before = { step: await lab.step(), runs: await lab.runs.count() };
   if (effect === 'nothing') {
     await expect(button).toHaveAttribute('aria-disabled', 'true');

@@ -111,6 +111,13 @@ export class Lab {
     await expect(this.page.getByText('unseen digits right, in')).toBeVisible({ timeout: 150_000 });
   }
 
+  /** Waits until a panel shows what is new: they do so one after the other. */
+  async shown(panel: 'epoch-table' | 'run-list'): Promise<void> {
+    await this.page.locator(panel).evaluate(async (element) => {
+      await (element as HTMLElement & { updateComplete: Promise<boolean> }).updateComplete;
+    });
+  }
+
   /** The newest validation accuracy that the page shows, in percent. */
   async accuracy(): Promise<number> {
     const text = await this.status.innerText();
@@ -119,6 +126,7 @@ export class Lab {
 
   /** SHA-256 over all parameters after the newest epoch of the table. */
   async fingerprint(): Promise<string> {
+    await this.shown('epoch-table');
     const cell = this.page.getByRole('table', { name: 'Tests on unseen digits' }).locator('code');
     return (await cell.last().textContent())?.trim() ?? '';
   }

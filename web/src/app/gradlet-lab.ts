@@ -11,6 +11,7 @@ import type { CurveView, RunSettingsPanel } from '../panels';
 import { define } from '../panels/define';
 import { formatOf } from '../panels/format';
 import { base } from '../panels/style';
+import { setBusy, takeFrame } from '../panels/turns';
 import type { Trainer } from '../shared/protocol';
 import { LabModel } from './lab-model';
 import { labStyle } from './lab-style';
@@ -108,6 +109,7 @@ export class GradletLab extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#fold?.removeEventListener('change', this.#refold);
+    setBusy(this, false);
   }
 
   readonly #refold = (): void => {
@@ -116,6 +118,13 @@ export class GradletLab extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     this.#changed ||= changed.size > 0;
+  }
+
+  protected override updated(): void {
+    // With it the panels are shown that nobody is to wait for.
+    takeFrame();
+    const state = this.#model?.state;
+    setBusy(this, state === 'loading' || state === 'running');
   }
 
   override render() {

@@ -141,6 +141,42 @@ describe('turn', () => {
     expect(had).toEqual([0]);
   });
 
+  it('does not come out of sight while an owner is busy, unless scrolled to', async () => {
+    const far = [panel(), panel()];
+    sight(far, false);
+    const owner = {};
+    turns.setBusy(owner, true);
+    const had = asking(far);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(had).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+    sight(far.slice(1), true);
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(had).toEqual([1]);
+    turns.setBusy(owner, false);
+    await vi.advanceTimersByTimeAsync(990);
+    expect(had).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(10 + 2 * frame);
+    expect(had).toEqual([1, 0]);
+  });
+
+  it('leaves frames to what is shown at once, three in a row at most', async () => {
+    const had = asking([panel(), panel()]);
+    turns.takeFrame();
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(had).toEqual([]);
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(had).toEqual([0]);
+    for (let i = 0; i < 3; i += 1) {
+      turns.takeFrame();
+      await vi.advanceTimersByTimeAsync(frame);
+      expect(had).toEqual([0]);
+    }
+    turns.takeFrame();
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(had).toEqual([0, 1]);
+  });
+
   it('comes soon for who comes into sight', async () => {
     const far = [panel(), panel()];
     sight(far, false);

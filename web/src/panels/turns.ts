@@ -5,6 +5,8 @@ const pause = 100;
 /** And so long after one in sight, or an input: while much goes on there, nobody misses what is elsewhere. */
 const calm = 1000;
 const inputs = ['pointerdown', 'pointermove', 'keydown'] as const;
+/** So many frames in a row, at most, may be taken by what is shown at once. */
+const mostPutOff = 3;
 /** A frame may be long in coming, in a page that is not looked at. */
 const longestFrame = 250;
 
@@ -18,6 +20,11 @@ const outOfSight = new WeakSet<Element>();
 const waiting = new Map<Element, Waiting>();
 /** Frames to come that belong to the last turn. */
 let taken = 0;
+/** The frame to come shows something that had no turn. */
+let frameTaken = false;
+let putOff = 0;
+/** Those with something under way. */
+const busy = new Set<object>();
 /** Until somebody out of sight may have a turn. */
 let rest: ReturnType<typeof setTimeout> | undefined;
 let frameAsked = false;
@@ -61,9 +68,9 @@ export function unwatchSight(element: Element): void {
 /**
  * Resolves in a frame in which nobody else has a turn, so that news for many are many short tasks, none of
  * which keeps the page from answering: in sight, those who asked first come first; the others come last, one
- * every 100 ms once there was neither a turn in sight nor an input for a second. In a tab that is hidden turns
- * come too. Who asks twice has one turn, for both. A turn may be of several `frames`, of which it has begun
- * with the first.
+ * every 100 ms once nobody is busy and there was neither a turn in sight nor an input for a second. In a tab
+ * that is hidden turns come too. Who asks twice has one turn, for both. A turn may be of several `frames`, of
+ * which it has begun with the first.
  */
 export function turn(element: Element, frames = 1): Promise<void> {
   return new Promise((resolve) => {
@@ -77,6 +84,17 @@ export function turn(element: Element, frames = 1): Promise<void> {
   });
 }
 
+/** Something is shown at once: the frame to come is full, and nobody's turn. */
+export function takeFrame(): void {
+  frameTaken = true;
+}
+
+/** While an owner is busy, nobody out of sight has a turn: scrolled to, it has one at once. */
+export function setBusy(owner: object, isBusy: boolean): void {
+  if (isBusy) busy.add(owner);
+  else if (busy.delete(owner)) ask();
+}
+
 /** Whether somebody in sight has a turn still, or waits for one. */
 export function turnsWanted(): boolean {
   return taken > 0 || nextInSight() !== undefined;
@@ -84,8 +102,10 @@ export function turnsWanted(): boolean {
 
 function ask(): void {
   if (frameAsked || (waiting.size === 0 && taken === 0)) return;
-  const milliseconds = turnsWanted() ? 0 : farTurn - performance.now();
+  const wanted = turnsWanted();
   clearTimeout(rest);
+  if (!wanted && busy.size > 0) return;
+  const milliseconds = wanted ? 0 : farTurn - performance.now();
   if (milliseconds > 0) rest = setTimeout(askFrame, milliseconds);
   else askFrame();
 }
@@ -98,7 +118,9 @@ function askFrame(): void {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
     frameAsked = false;
-    giveTurn();
+    putOff = frameTaken && putOff < mostPutOff ? putOff + 1 : 0;
+    frameTaken = false;
+    if (putOff === 0) giveTurn();
     ask();
   }
 }
@@ -111,7 +133,7 @@ function giveTurn(): void {
   const now = performance.now();
   let next = nextInSight();
   if (next === undefined) {
-    if (now < farTurn) return;
+    if (now < farTurn || busy.size > 0) return;
     farTurn = now + pause;
     [next] = waiting.keys();
   } else {

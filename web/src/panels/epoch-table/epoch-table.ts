@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { Fingerprint } from '../../shared/protocol';
 import type { Evaluation } from '../../shared/runs';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { base } from '../style';
 
 /** Rows that have their place; more of them are scrolled. */
@@ -13,7 +13,7 @@ const mostPlaces = 12;
  * the fingerprints that were taken in between. The rows to come have their place from the start, so that
  * nothing below moves when an epoch ends.
  */
-export class EpochTable extends Panel {
+export class EpochTable extends PatientPanel {
   static override properties: PropertyDeclarations = {
     records: { attribute: false },
     fingerprints: { attribute: false },
@@ -42,7 +42,7 @@ export class EpochTable extends Panel {
         flex: none;
         width: 100%;
         table-layout: fixed;
-        border-collapse: collapse;
+        border-spacing: 0;
       }
       .between {
         margin-top: var(--space-3);

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { MachineReport } from '../../shared/run-reports';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { base, buttons } from '../style';
 import { reportText } from './report-text';
 
@@ -10,7 +10,7 @@ import { reportText } from './report-text';
  *
  * Event: `machine-test`.
  */
-export class MachineTest extends Panel {
+export class MachineTest extends PatientPanel {
   static override properties: PropertyDeclarations = {
     progress: { attribute: false },
     report: { attribute: false },

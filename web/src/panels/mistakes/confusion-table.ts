@@ -130,6 +130,7 @@ export class ConfusionTable extends PatientPanel {
   }
 
   /** It comes together with images, and is longer than they are. */
+  protected override readonly waitsOutOfSight = true;
   protected override readonly waitsAtFirst = true;
 
   protected override willUpdate(): void {

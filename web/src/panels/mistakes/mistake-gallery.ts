@@ -48,6 +48,8 @@ export class MistakeGallery extends PatientPanel {
   /** What each canvas shows already. */
   readonly #painted = new WeakMap<HTMLCanvasElement, Uint8Array | null>();
 
+  protected override readonly waitsOutOfSight = true;
+
   static override styles = [
     base,
     buttons,

@@ -1,6 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import '../pixel-image/pixel-image';
 import { base, fields } from '../style';
 
@@ -13,7 +13,7 @@ const drawingSize = 28;
  *
  * Event: `centre-change` with `{ centre }`.
  */
-export class NetworkSight extends Panel {
+export class NetworkSight extends PatientPanel {
   static override properties: PropertyDeclarations = {
     image: { attribute: false },
     input: { attribute: false },

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type PropertyValues } fr
 import { define } from '../define';
 import { Panel } from '../panel';
 import { base } from '../style';
+import { takeFrame } from '../turns';
 import { BarsPainter, easeOut, themeOf } from './bars-painter';
 import { verdictOf, type Verdict } from './verdict';
 
@@ -208,6 +209,7 @@ export class PredictionBars extends Panel {
 
   override updated(changed: PropertyValues): void {
     const shares = this.#verdict().kind === 'broken' ? null : this.probabilities;
+    takeFrame();
     const lengths = this.names.map((_, index) => shares?.[index] ?? 0);
     const now = performance.now();
     // Answers that follow each other are motion enough.

@@ -32,6 +32,8 @@ export class PrintedLosses extends PatientPanel {
   /** The run that they show, how many steps of it, and whether it has made more. */
   #filled = { run: '', steps: 0, more: false };
 
+  protected override readonly waitsOutOfSight = true;
+
   static override styles = [
     base,
     css`

@@ -8,7 +8,7 @@ import {
   tunedSettings,
 } from '../../shared/settings';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { base, buttons, fields } from '../style';
 import {
   engineChoices,
@@ -36,7 +36,7 @@ import { settingsStyle } from './style';
  * it is complete, as when a field is left; `speed-change` with `{ speed }`; `engine-change` with
  * `{ choice }`.
  */
-export class RunSettingsPanel extends Panel {
+export class RunSettingsPanel extends PatientPanel {
   static override properties: PropertyDeclarations = {
     settings: { attribute: false },
     running: { attribute: false },

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { TrainedNetwork } from '../../shared/protocol';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { base, buttons } from '../style';
 
 /**
@@ -9,7 +9,7 @@ import { base, buttons } from '../style';
  *
  * Event: `trained-load`.
  */
-export class TrainedNetworkPanel extends Panel {
+export class TrainedNetworkPanel extends PatientPanel {
   static override properties: PropertyDeclarations = {
     bytes: { attribute: false },
     loading: { attribute: false },
