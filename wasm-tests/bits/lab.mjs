@@ -107,6 +107,9 @@ export class Lab {
   async result() {
     const sentence = await this.says(/unseen digits right, in/);
     const steps = Number(await this.#ask('progressOf().ariaValueMax'));
+    // The table of tests has its turn after the sentence.
+    const last = "fingerprintRowsOf().some(([head]) => head === '1')";
+    await until(() => this.#ask(last), 'the test after the epoch');
     const fingerprints = {};
     for (const [head, sha256] of await this.#ask('fingerprintRowsOf()')) {
       if (head === '1') fingerprints[steps] = sha256;
