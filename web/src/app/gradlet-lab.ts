@@ -16,7 +16,7 @@ import type { Trainer } from '../shared/protocol';
 import { LabModel } from './lab-model';
 import { labStyle } from './lab-style';
 import { english, type LabMessages } from './messages';
-import type { Bench } from './regions/bench';
+import type { Bench, Fold } from './regions/bench';
 import { learnRegion } from './regions/learn-region';
 import { helloRegion, mistakesRegion, printedRegion } from './regions/more-regions';
 import { readRegion } from './regions/read-region';
@@ -41,12 +41,12 @@ export class GradletLab extends LitElement {
   static override properties: PropertyDeclarations = {
     messages: { attribute: false },
     folded: { state: true },
-    helloOpen: { state: true },
+    unfolded: { state: true },
   };
 
   declare messages: LabMessages;
   declare private folded: boolean;
-  declare private helloOpen: boolean;
+  declare private unfolded: ReadonlySet<Fold>;
 
   /** Makes the trainer; `onFailure` is called if it ends by itself. */
   connect: ((onFailure: (error: Error) => void) => Trainer) | null;
@@ -67,7 +67,7 @@ export class GradletLab extends LitElement {
     super();
     this.messages = english;
     this.folded = false;
-    this.helloOpen = false;
+    this.unfolded = new Set();
     this.connect = null;
     this.dataUrl = 'mnist/';
     this.trainedUrl = 'trained/tutorial-tuned.safetensors';
@@ -103,7 +103,7 @@ export class GradletLab extends LitElement {
         ),
     });
     this.#model.start();
-    if (location.hash === '#hello') this.#openHello(this.#model, true);
+    if (location.hash === '#hello') this.#unfold(this.#model, 'hello', true);
   }
 
   override disconnectedCallback(): void {
@@ -180,10 +180,10 @@ export class GradletLab extends LitElement {
       messages: this.messages,
       format: formatOf(this.messages.locale),
       folded: this.folded,
-      helloOpen: this.helloOpen,
+      unfolded: this.unfolded,
       begin: (run) => this.#begin(run),
       show: (selector) => this.#show(selector),
-      openHello: (open) => this.#openHello(model, open),
+      unfold: (part, open) => this.#unfold(model, part, open),
       view: (view) => {
         this.#view = view;
       },
@@ -234,14 +234,16 @@ export class GradletLab extends LitElement {
     element?.focus({ preventScroll: true });
   }
 
-  #openHello(model: LabModel, open: boolean): void {
-    this.helloOpen = open;
-    if (open) model.hello.begin();
+  #unfold(model: LabModel, part: Fold, open: boolean): void {
+    if (open === this.unfolded.has(part)) return;
+    const others = [...this.unfolded].filter((other) => other !== part);
+    this.unfolded = new Set(open ? [...others, part] : others);
+    if (part === 'hello' && open) model.hello.begin();
   }
 
   async #showHello(event: Event, model: LabModel): Promise<void> {
     event.preventDefault();
-    this.#openHello(model, true);
+    this.#unfold(model, 'hello', true);
     await this.updateComplete;
     const details = this.renderRoot.querySelector<HTMLElement>('.hello');
     details?.querySelector('summary')?.focus();

@@ -62,7 +62,7 @@ export function watchSight(element: Element): void {
 export function unwatchSight(element: Element): void {
   observer?.unobserve(element);
   outOfSight.delete(element);
-  release(element);
+  comeAtOnce(element);
 }
 
 /**
@@ -82,6 +82,13 @@ export function turn(element: Element, frames = 1): Promise<void> {
     waiting.set(element, { frames, begin });
     ask();
   });
+}
+
+/** Who waits for a turn has it now, whatever the frame is. */
+export function comeAtOnce(element: Element): void {
+  const asked = waiting.get(element);
+  waiting.delete(element);
+  asked?.begin();
 }
 
 /** Something is shown at once: the frame to come is full, and nobody's turn. */
@@ -141,16 +148,10 @@ function giveTurn(): void {
   }
   if (next === undefined) return;
   taken = (waiting.get(next)?.frames ?? 1) - 1;
-  release(next);
+  comeAtOnce(next);
 }
 
 function nextInSight(): Element | undefined {
   for (const element of waiting.keys()) if (!outOfSight.has(element)) return element;
   return undefined;
-}
-
-function release(element: Element): void {
-  const asked = waiting.get(element);
-  waiting.delete(element);
-  asked?.begin();
 }

@@ -5,6 +5,9 @@ import type { LabModel } from '../lab-model';
 import type { Place } from '../link';
 import type { LabMessages } from '../messages';
 
+/** Parts of the page that are there only while they are unfolded. */
+export type Fold = 'grid' | 'hello';
+
 /** What each region of the bench is drawn from, and what reaches beyond one region. */
 export interface Bench {
   readonly model: LabModel;
@@ -12,12 +15,12 @@ export interface Bench {
   readonly format: Format;
   /** One column instead of three. */
   readonly folded: boolean;
-  readonly helloOpen: boolean;
+  readonly unfolded: ReadonlySet<Fold>;
   /** Begins a run, if every field holds what can be used; else the first bad one is shown. */
   begin(run: () => void): void;
   /** Brings the element into view, and the keyboard to it. */
   show(selector: string): void;
-  openHello(open: boolean): void;
+  unfold(part: Fold, open: boolean): void;
   /** What the curve shows, which an exported picture shows too. */
   view(view: CurveView): void;
   exportRuns(format: ExportFormat): void;

@@ -40,17 +40,18 @@ export function printedRegion({ model, messages }: Bench) {
 
 /** The tutorial's hello world, small and by itself. */
 export function helloRegion(bench: Bench) {
-  const { model, messages, helloOpen } = bench;
+  const { model, messages } = bench;
   const { hello } = model;
+  const open = bench.unfolded.has('hello');
   return html`
     <details
       class="more hello"
-      .open=${helloOpen}
-      @toggle=${(event: Event) => bench.openHello((event.target as HTMLDetailsElement).open)}
+      .open=${open}
+      @toggle=${({ target }: Event) => bench.unfold('hello', (target as HTMLDetailsElement).open)}
     >
       <summary>${messages.lab.helloTitle}</summary>
       ${
-        helloOpen
+        open
           ? html`<hello-bowl
                 .messages=${messages}
                 .settings=${hello.settings}

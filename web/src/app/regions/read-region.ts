@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { isUnderWay } from '../../shared/run-life';
 import type { Drawing } from '../reading';
 import { troubleNote, type Bench } from './bench';
@@ -51,21 +51,37 @@ export function readRegion(bench: Bench) {
           .unable=${model.link.engine === null || isUnderWay(model.state)}
           @trained-load=${() => model.loadTrained()}
         ></trained-network>
-        ${troubleNote(bench, 'trained')}
-        <details class="way">
-          <summary>${words.gridTitle}</summary>
-          <input-grid
-            .messages=${messages}
-            .size=${reading.inputSize}
-            .pixels=${reading.pixels}
-            .seen=${reading.seen}
-            @pixels-change=${({ detail }: CustomEvent<{ pixels: Uint8Array }>) =>
-              reading.setPixels(detail.pixels)}
-            @pixels-test=${({ detail }: CustomEvent<{ pixels: Uint8Array }>) =>
-              reading.testPixels(detail.pixels)}
-          ></input-grid>
-        </details>
+        ${troubleNote(bench, 'trained')} ${gridDetails(bench)}
       </div>
     </section>
+  `;
+}
+
+/** A way in for those who do not draw. */
+function gridDetails({ model, messages, unfolded, unfold }: Bench) {
+  const { reading } = model;
+  const open = unfolded.has('grid');
+  return html`
+    <details
+      class="way"
+      .open=${open}
+      @toggle=${({ target }: Event) => unfold('grid', (target as HTMLDetailsElement).open)}
+    >
+      <summary>${messages.lab.gridTitle}</summary>
+      ${
+        open
+          ? html`<input-grid
+              .messages=${messages}
+              .size=${reading.inputSize}
+              .pixels=${reading.pixels}
+              .seen=${reading.seen}
+              @pixels-change=${({ detail }: CustomEvent<{ pixels: Uint8Array }>) =>
+                reading.setPixels(detail.pixels)}
+              @pixels-test=${({ detail }: CustomEvent<{ pixels: Uint8Array }>) =>
+                reading.testPixels(detail.pixels)}
+            ></input-grid>`
+          : nothing
+      }
+    </details>
   `;
 }

@@ -8,6 +8,9 @@ import { base } from '../style';
 /** Rows that have their place; more of them are scrolled. */
 const mostPlaces = 12;
 
+/** Of so many pixels' distance from its end nobody takes note: less than half a row. */
+const nearEnd = 12;
+
 /**
  * What each test on unseen images gave, newest last; the same numbers as the curve's circles. Below it
  * the fingerprints that were taken in between. The rows to come have their place from the start, so that
@@ -25,6 +28,9 @@ export class EpochTable extends PatientPanel {
   /** Of the whole run: with the test before it, one record more than these. */
   declare epochs: number;
 
+  /** The newest row is in sight, unless somebody has scrolled away from it. */
+  #atEnd = true;
+
   static override styles = [
     base,
     css`
@@ -32,14 +38,10 @@ export class EpochTable extends PatientPanel {
         container-type: inline-size;
       }
       .rows {
-        /* Read from the bottom: the newest row stays in sight. */
-        display: flex;
-        flex-direction: column-reverse;
         max-height: 420px;
         overflow-y: auto;
       }
       table {
-        flex: none;
         width: 100%;
         table-layout: fixed;
         border-spacing: 0;
@@ -121,6 +123,7 @@ export class EpochTable extends PatientPanel {
         role=${scrolls ? 'region' : nothing}
         tabindex=${scrolls ? '0' : nothing}
         aria-label=${scrolls ? words.caption : nothing}
+        @scroll=${this.#scrolled}
       >
         <table>
           <caption>
@@ -142,6 +145,16 @@ export class EpochTable extends PatientPanel {
       </div>
       ${this.#onTheWay()}
     `;
+  }
+
+  protected override updated(): void {
+    const rows = this.renderRoot.querySelector('.rows');
+    if (rows !== null && this.#atEnd) rows.scrollTop = rows.scrollHeight;
+  }
+
+  #scrolled(event: Event): void {
+    const { scrollTop, clientHeight, scrollHeight } = event.target as HTMLElement;
+    this.#atEnd = scrollTop + clientHeight > scrollHeight - nearEnd;
   }
 
   /** Of the rows to come. */

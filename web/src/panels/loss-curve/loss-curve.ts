@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import plotStyle from 'uplot/dist/uPlot.min.css?inline';
 import { evaluationAt, type RunRecord } from '../../shared/runs';
 import { define } from '../define';
-import { Panel } from '../panel';
+import { PatientPanel } from '../patient-panel';
 import { backToFront } from '../run-styles';
 import { lineColors } from '../run-swatch';
 import { runName } from '../run-words';
@@ -33,7 +33,7 @@ export interface CurveView {
  * rates. Draws those of `runs` that have a line. The records grow in place; a new array asks for a
  * drawing. Tells of zoom and scale by `view-change`, with a `CurveView`.
  */
-export class LossCurve extends Panel {
+export class LossCurve extends PatientPanel {
   static override properties: PropertyDeclarations = {
     runs: { attribute: false },
     scale: { attribute: false },
@@ -77,6 +77,11 @@ export class LossCurve extends Panel {
     this.cursor = null;
     this.ratesWanted = null;
     this.tableOpen = false;
+  }
+
+  /** The runs' news can wait; what is done here cannot. */
+  protected override isUrgent(property: PropertyKey): boolean {
+    return property !== 'runs';
   }
 
   override render() {
