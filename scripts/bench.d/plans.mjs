@@ -16,6 +16,8 @@ export function plans(quick) {
     loads: quick ? 2 : 5,
     /** While it trains; at least. */
     inputs: quick ? 20 : 110,
+    /** Seconds of a page with next to nothing on it. */
+    bare: quick ? 2 : 40,
     redraws: quick ? 20 : 200,
     /** Seconds of each repetition of each kernel. */
     kernels: { repetitions, seconds: quick ? 0.02 : 0.1 },

@@ -220,6 +220,7 @@ describe('the page', () => {
       { name: 'one thread', rate: 4, measured },
       { name: 'one thread', rate: 1, measured: { ...measured, tasks: [task(70)] } },
     ],
+    bare: [task(9), task(60)],
     redraw: { grown: times, zoomed: times },
     atOnce: { point: { median: 600, max: 1200 } },
     atRest: { point: { median: 500, max: 2000 } },
@@ -231,6 +232,8 @@ describe('the page', () => {
     const value = (what) => pageRows(page).find((row) => row.what === what).value;
     assert.equal(value('one thread (1): INP, p75'), 24);
     assert.equal(value('one thread (1), not slowed: longest task'), 70);
+    assert.equal(value('a page with one number, a worker at work: longest task'), 60);
+    assert.equal(value('a page with one number, a worker at work: tasks over 50 ms'), 1);
   });
 
   it('fails by what misses its bound and by what could not be measured', () => {

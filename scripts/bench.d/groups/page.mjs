@@ -1,6 +1,7 @@
 // The built page under a user's hands: how soon it answers while it trains, and what it costs to come.
 import { inPage } from '../chromium.mjs';
 import { downloadSize } from '../download.mjs';
+import { bareTasks } from '../page/bare.mjs';
 import { pageFailures, slowed } from '../page/bounds.mjs';
 import { interaction } from '../page/interaction.mjs';
 import { slowing } from '../page/slowing.mjs';
@@ -44,6 +45,9 @@ export async function run({ plans, results, fail, say }) {
       page.interaction.push({ name, rate, measured });
     }
   }
+  page.bare = await attempt(`a bare page, slowed ${slowed} times`, () =>
+    bareTasks({ rate: slowed, seconds: plans.bare }),
+  );
   page.redraw = await attempt('the curve', () =>
     inPage({ isolated: true }, 'redraws', { runs: 5, points: 100_000, count: plans.redraws }),
   );

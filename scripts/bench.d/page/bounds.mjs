@@ -19,6 +19,7 @@ export const longTask = 50;
 export function pageRows(page) {
   return [
     ...page.interaction.flatMap(interactionRows),
+    ...bareRows(page.bare),
     ...redrawRows(page.redraw),
     atMost('from Train to the first point, pressed at once, median', page.atOnce?.point.median, {
       ...{ bound: 1000, unit: 'ms' },
@@ -37,8 +38,7 @@ export function pageRows(page) {
 function interactionRows({ name, rate, measured }) {
   const { inputs, threads, interactions, strokes, tasks } = measured ?? {};
   const where = `${name}${threads === undefined ? '' : ` (${threads})`}`;
-  const longest = tasks?.reduce((a, b) => (b.wall > a.wall ? b : a), { wall: 0, processor: 0 });
-  const many = tasks?.filter(({ wall }) => wall > longTask).length;
+  const { longest, many, working } = longTasks(tasks);
   if (rate === 1) {
     return [
       tells(`${where}, not slowed: longest task`, longest?.wall, 'ms'),
@@ -54,6 +54,25 @@ function interactionRows({ name, rate, measured }) {
     tells(`${where}: stroke to bars, at worst`, strokes && Math.max(...strokes), 'ms'),
     atMost(`${where}: longest task`, longest?.wall, { bound: longTask, unit: 'ms' }),
     tells(`${where}: of it processor’s time`, longest?.processor, 'ms'),
+    tells(`${where}: tasks over ${longTask} ms`, many),
+    tells(`${where}: tasks over ${longTask} ms of processor’s time`, working),
+  ];
+}
+
+function longTasks(tasks) {
+  return {
+    longest: tasks?.reduce((a, b) => (b.wall > a.wall ? b : a), { wall: 0, processor: 0 }),
+    many: tasks?.filter(({ wall }) => wall > longTask).length,
+    working: tasks?.filter(({ processor }) => processor > longTask).length,
+  };
+}
+
+/** What is long without gradlet. */
+function bareRows(tasks) {
+  const { longest, many } = longTasks(tasks);
+  const where = 'a page with one number, a worker at work';
+  return [
+    tells(`${where}: longest task`, longest?.wall, 'ms'),
     tells(`${where}: tasks over ${longTask} ms`, many),
   ];
 }

@@ -1,13 +1,10 @@
 import { withChromium } from '../chromium.mjs';
 import { Hand } from './hand.mjs';
-import { tasksBetween, traced } from './tasks.mjs';
+import { tasksBetween, traced, worthKeeping } from './tasks.mjs';
 import { watch } from './watch.mjs';
 
 /** A run begins with so many epochs, and is given more while the hand is not done. */
 const epochsAtOnce = 20;
-
-/** Shorter tasks, in milliseconds, are very many and no trouble. */
-const worthKeeping = 8;
 
 /** The browser's timing leaves out what took less; its figures are multiples of 8. */
 const shortestTimed = 16;

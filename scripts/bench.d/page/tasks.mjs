@@ -1,5 +1,8 @@
 const categories = ['disabled-by-default-devtools.timeline', 'blink.user_timing'];
 
+/** Shorter tasks, in milliseconds, are very many and no trouble. */
+export const worthKeeping = 8;
+
 /**
  * Lets the browser record its tasks while `work` is under way.
  *

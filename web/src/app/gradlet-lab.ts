@@ -166,7 +166,7 @@ export class GradletLab extends LitElement {
           <footer>
             <p>${words.credits}</p>
             <p>${words.privacy}</p>
-            <p>${this.#memory(bench)}</p>
+            <p>${whole ? this.#memory(bench) : noChange}</p>
             <p><a href="same-numbers.html">${words.sameNumbers}</a></p>
           </footer>
         </div>

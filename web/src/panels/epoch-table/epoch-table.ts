@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Fingerprint } from '../../shared/protocol';
 import type { Evaluation } from '../../shared/runs';
 import { define } from '../define';
@@ -139,7 +140,9 @@ export class EpochTable extends PatientPanel {
             </tr>
           </thead>
           <tbody>
-            ${this.records.map((record) => this.#row(record))}${this.#places()}
+            ${this.records.map((record) =>
+              guard([record, this.messages], () => this.#row(record)),
+            )}${this.#places()}
           </tbody>
         </table>
       </div>

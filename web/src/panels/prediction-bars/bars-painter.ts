@@ -41,7 +41,7 @@ export interface Bar {
 
 /**
  * Paints bars in rows, with their texts at the right, onto a canvas of `ratio` pixels for each of the page's.
- * Rows that are as before are left alone: most are, when a stroke grows, and texts take long.
+ * What is as before is left alone: most is, when a stroke grows, and texts take long.
  */
 export class BarsPainter {
   readonly #context: CanvasRenderingContext2D;
@@ -49,12 +49,16 @@ export class BarsPainter {
   /** Of the canvas, and of a bar's whole length. */
   readonly #width: number;
   readonly #whole: number;
-  #painted: readonly Bar[] = [];
+  readonly #ratio: number;
+  /** What was painted, by row: lengths in pixels of the canvas, and texts in their style. */
+  readonly #lengths: number[] = [];
+  readonly #texts: string[] = [];
 
   /** There is room for texts as wide as `widest`. */
   constructor(context: CanvasRenderingContext2D, ratio: number, theme: BarsTheme, widest: string) {
     this.#context = context;
     this.#theme = theme;
+    this.#ratio = ratio;
     this.#width = context.canvas.width / ratio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.textAlign = 'right';
@@ -70,19 +74,21 @@ export class BarsPainter {
   }
 
   paint(bars: readonly Bar[]): void {
-    bars.forEach((bar, row) => {
-      const { length, text, best } = this.#painted[row] ?? {};
-      if (bar.length !== length || bar.text !== text || bar.best !== best) this.#row(row, bar);
+    bars.forEach(({ length, text, best }, row) => {
+      const pixels = Math.round(this.#whole * length * this.#ratio);
+      if (pixels !== this.#lengths[row]) this.#bar(row, pixels / this.#ratio);
+      this.#lengths[row] = pixels;
+      const styled = `${best} ${text}`;
+      if (styled !== this.#texts[row]) this.#text(row, text, best);
+      this.#texts[row] = styled;
     });
-    this.#painted = bars;
   }
 
-  #row(row: number, { length, text, best }: Bar): void {
-    const { bar, empty, ink, soft } = this.#theme;
+  #bar(row: number, length: number): void {
+    const { bar, empty } = this.#theme;
     const context = this.#context;
     const top = row * rowHeight;
-    context.clearRect(0, top, this.#width, rowHeight);
-
+    context.clearRect(0, top, this.#whole, rowHeight);
     const box = (left: number, right: number, inset: number) => {
       const y = top + (rowHeight - barHeight) / 2 + inset;
       context.beginPath();
@@ -92,10 +98,17 @@ export class BarsPainter {
     context.fillStyle = empty;
     context.fill();
     context.stroke();
-    box(0, this.#whole * length, 0);
+    if (length === 0) return;
+    box(0, length, 0);
     context.fillStyle = bar;
     context.fill();
+  }
 
+  #text(row: number, text: string, best: boolean): void {
+    const { ink, soft } = this.#theme;
+    const context = this.#context;
+    const top = row * rowHeight;
+    context.clearRect(this.#whole, top, this.#width - this.#whole, rowHeight);
     context.font = this.#font(best);
     context.fillStyle = best ? ink : soft;
     context.fillText(text, this.#width, top + rowHeight / 2 + 1);
