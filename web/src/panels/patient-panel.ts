@@ -8,13 +8,10 @@ export abstract class PatientPanel extends Panel {
   protected readonly waitsOutOfSight: boolean = false;
   /** Whether it waits with what it shows first, too. */
   protected readonly waitsAtFirst: boolean = false;
-  /** A change that is urgent waits to be shown. */
+  /** Properties whose changes can wait, while those of others are shown at once; null: all can. */
+  protected readonly canWait: readonly PropertyKey[] | null = null;
+  /** A change that cannot wait is to be shown. */
   declare private urgent: boolean;
-
-  /** Whether a change of this property is shown at once. */
-  protected isUrgent(_property: PropertyKey): boolean {
-    return false;
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -27,7 +24,8 @@ export abstract class PatientPanel extends Panel {
   }
 
   override requestUpdate(name?: PropertyKey, old?: unknown, options?: PropertyDeclaration): void {
-    if (name !== undefined && old !== this[name as keyof this] && this.isUrgent(name)) {
+    const changes = name !== undefined && old !== this[name as keyof this];
+    if (changes && this.canWait?.includes(name) === false) {
       this.urgent = true;
       comeAtOnce(this);
     }

@@ -206,4 +206,15 @@ describe('turn', () => {
     await vi.advanceTimersByTimeAsync(frame);
     expect(had).toEqual([1, 0]);
   });
+
+  it('is had at once by who is told to come, with all that it waited for', async () => {
+    const [first, second] = [panel(), panel()];
+    const had = asking([first, second, second]);
+    turns.comeAtOnce(second);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(had).toEqual([1, 2]);
+    await vi.advanceTimersByTimeAsync(frame);
+    expect(had).toEqual([1, 2, 0]);
+    expect(turns.turnsWanted()).toBe(false);
+  });
 });

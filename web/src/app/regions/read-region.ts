@@ -58,14 +58,15 @@ export function readRegion(bench: Bench) {
 }
 
 /** A way in for those who do not draw. */
-function gridDetails({ model, messages, unfolded, unfold }: Bench) {
+function gridDetails(bench: Bench) {
+  const { model, messages } = bench;
   const { reading } = model;
-  const open = unfolded.has('grid');
+  const open = bench.unfolded.has('grid');
   return html`
     <details
       class="way"
       .open=${open}
-      @toggle=${({ target }: Event) => unfold('grid', (target as HTMLDetailsElement).open)}
+      @toggle=${({ target }: Event) => bench.unfold('grid', (target as HTMLDetailsElement).open)}
     >
       <summary>${messages.lab.gridTitle}</summary>
       ${

@@ -52,6 +52,9 @@ export class LossCurve extends PatientPanel {
   declare private ratesWanted: boolean | null;
   declare private tableOpen: boolean;
 
+  /** What is done here is shown at once. */
+  protected override readonly canWait = ['runs'];
+
   readonly #lines = new WeakMap<RunRecord, RunLines>();
   #plot: CurvePlot | null = null;
   #resizing: ResizeObserver | null = null;
@@ -77,11 +80,6 @@ export class LossCurve extends PatientPanel {
     this.cursor = null;
     this.ratesWanted = null;
     this.tableOpen = false;
-  }
-
-  /** The runs' news can wait; what is done here cannot. */
-  protected override isUrgent(property: PropertyKey): boolean {
-    return property !== 'runs';
   }
 
   override render() {
