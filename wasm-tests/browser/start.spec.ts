@@ -39,6 +39,53 @@ test('every panel can be mounted twice', async ({ lab }) => {
   for (const height of again) expect(height).toBeGreaterThan(0);
 });
 
+test('the table of tests stays at its newest row, unless somebody has scrolled away', async ({
+  lab,
+}) => {
+  const distances = await lab.page.evaluate(async () => {
+    const table = document.createElement('epoch-table') as HTMLElement & {
+      epochs: number;
+      records: unknown[];
+      updateComplete: Promise<boolean>;
+    };
+    table.epochs = 40;
+    const row = (epoch: number) => ({
+      ...{ epoch, step: 118 * epoch, loss: 0.3, accuracy: 0.9, seconds: 1, fingerprint: null },
+    });
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const show = async (count: number) => {
+      table.records = Array.from({ length: count }, (_, epoch) => row(epoch));
+      await table.updateComplete;
+      // The event of scrolling comes with a frame.
+      await frame();
+      await frame();
+      const rows = table.shadowRoot?.querySelector('.rows');
+      if (!rows) throw new Error('no rows');
+      return rows;
+    };
+    const toEnd = (rows: Element) => rows.scrollHeight - rows.clientHeight - rows.scrollTop;
+
+    document.body.append(table);
+    const seen = [toEnd(await show(20)), toEnd(await show(21))];
+    const rows = await show(22);
+    rows.scrollTop = 0;
+    await frame();
+    await frame();
+    await show(23);
+    seen.push(rows.scrollTop);
+    rows.scrollTop = rows.scrollHeight;
+    await frame();
+    await frame();
+    seen.push(toEnd(await show(24)));
+    const scrolls = rows.scrollHeight > rows.clientHeight;
+    table.remove();
+    return { seen, scrolls };
+  });
+  expect(distances.scrolls).toBe(true);
+  // Where pixels are fractions, the end may be one off.
+  for (const distance of distances.seen) expect(Math.abs(distance)).toBeLessThanOrEqual(1);
+});
+
 bare('without WebAssembly the page says what is missing', async ({ page }) => {
   await page.addInitScript(() => {
     Reflect.deleteProperty(globalThis, 'WebAssembly');
