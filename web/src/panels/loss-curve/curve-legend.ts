@@ -68,15 +68,14 @@ function row(
   const measured = evaluationAt(run, step);
   // What was measured before the step that is pointed at stands back.
   const earlier = pointed !== null && measured?.step !== pointed ? 'soft' : '';
-  const cell = (style: string, text: string) =>
-    html`<td class=${style}><span class="number">${text}</span></td>`;
   const number = (value: number) => (Number.isNaN(value) ? '–' : format.four(value));
   return html`
     <tr>
       <th scope="row">${swatch(run.line)}${runName(run, messages)}</th>
-      ${cell('', number(run.losses.at(step - 1)))} ${cell('wide', number(lines.smoothedAt(step)))}
-      ${cell(`wide ${earlier}`, measured === null ? '–' : format.four(measured.loss))}
-      ${cell(earlier, format.percent(measured?.accuracy ?? null))}
+      <td>${number(run.losses.at(step - 1))}</td>
+      <td class="wide">${number(lines.smoothedAt(step))}</td>
+      <td class="wide ${earlier}">${measured === null ? '–' : format.four(measured.loss)}</td>
+      <td class=${earlier}>${format.percent(measured?.accuracy ?? null)}</td>
     </tr>
   `;
 }

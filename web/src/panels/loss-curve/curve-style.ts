@@ -76,13 +76,6 @@ export const curveStyle = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  /* Laid out by itself: the table's columns have their width. */
-  .legend .number {
-    display: block;
-    height: 24px;
-    line-height: 24px;
-    contain: layout size;
-  }
   .swatch,
   .key {
     margin-right: var(--space-2);
