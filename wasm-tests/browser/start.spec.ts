@@ -73,6 +73,12 @@ test('the table of tests stays at its newest row, unless somebody has scrolled a
     await frame();
     await show(23);
     seen.push(rows.scrollTop);
+    // The next run begins anew, at its end.
+    await show(2);
+    seen.push(toEnd(await show(23)));
+    rows.scrollTop = 0;
+    await frame();
+    await frame();
     rows.scrollTop = rows.scrollHeight;
     await frame();
     await frame();

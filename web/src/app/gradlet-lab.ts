@@ -235,10 +235,10 @@ export class GradletLab extends LitElement {
   }
 
   #unfold(model: LabModel, part: Fold, open: boolean): void {
+    if (part === 'hello' && open) model.hello.begin();
     if (open === this.unfolded.has(part)) return;
     const others = [...this.unfolded].filter((other) => other !== part);
     this.unfolded = new Set(open ? [...others, part] : others);
-    if (part === 'hello' && open) model.hello.begin();
   }
 
   async #showHello(event: Event, model: LabModel): Promise<void> {

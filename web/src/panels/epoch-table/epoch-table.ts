@@ -151,6 +151,8 @@ export class EpochTable extends PatientPanel {
   }
 
   protected override updated(): void {
+    // Another run begins with few rows, whatever the one before was left at.
+    if (this.records.length <= mostPlaces) this.#atEnd = true;
     const rows = this.renderRoot.querySelector('.rows');
     if (rows !== null && this.#atEnd) rows.scrollTop = rows.scrollHeight;
   }
