@@ -89,13 +89,16 @@ template <int Chains>
 
 /// What a product of matrices does in a tile of `Rows`×2 accumulators, without its loads: in their
 /// place one more product and one more sum change the columns' factors, or the compiler would
-/// multiply but once.
+/// multiply but once. Nor may it know the rows' factors: a product with 1 would be left out.
 template <int Rows>
 [[gnu::noinline]] void multiply_add_tile(Index rounds, float factor, float term) {
   const Batch change(factor);
   Batch left(term), right(-term);
   std::array<Batch, Rows> a, left_sums, right_sums;
-  for (int i = 0; i < Rows; ++i) a[i] = left_sums[i] = right_sums[i] = Batch(static_cast<float>(i));
+  for (int i = 0; i < Rows; ++i) {
+    a[i] = Batch(factor + term * static_cast<float>(i));
+    left_sums[i] = right_sums[i] = Batch(static_cast<float>(i));
+  }
   for (Index round = 0; round < rounds; ++round) {
 #pragma clang loop unroll(full)
     for (int i = 0; i < Rows; ++i) {
