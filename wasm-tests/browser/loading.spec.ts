@@ -44,6 +44,24 @@ test('the first steps are made while the images are on their way', async ({ lab,
   expect(server.asked.length).toBe(names.length);
 });
 
+test('what is said of the images takes as much room before, while and after they come', async ({
+  lab,
+  server,
+}) => {
+  const said = lab.page.locator('.data > p');
+  const height = () => said.evaluate((element) => element.getBoundingClientRect().height);
+  server.deliveries[trainingImages] = { holdAt: firstBatches };
+  await expect(said).toContainText('Not fetched yet.');
+  const before = await height();
+  await lab.train();
+  await expect(said).toContainText('On their way');
+  expect(await height()).toBe(before);
+  server.release();
+  await lab.finished();
+  await expect(said).toContainText('from this page’s server');
+  expect(await height()).toBe(before);
+});
+
 test('a shuffled run waits for all images, and says so', async ({ lab, server }) => {
   server.deliveries[trainingImages] = { holdAt: firstBatches };
   await lab.field('Shuffle').check();

@@ -54,6 +54,20 @@ test('bars are painted as long as they say, in either theme', async ({ lab }) =>
   }
 });
 
+test('the picture of the bars has one size, whether there is a best one or none', async ({
+  lab,
+}) => {
+  const picture = lab.page.getByRole('group', { name: 'Prediction' }).locator('canvas');
+  const width = () => picture.evaluate((canvas) => canvas.getBoundingClientRect().width);
+  await lab.train();
+  await lab.finished();
+  await expect(lab.page.getByText(/(Reads it as|Perhaps) a/)).toBeVisible();
+  const read = await width();
+  await lab.button('Clear').click();
+  await expect(lab.page.getByText('Draw a digit to be read.')).toBeVisible();
+  expect(await width()).toBe(read);
+});
+
 test('the first stroke replaces the example', async ({ lab }) => {
   await expect(lab.page.getByText('An example.')).toBeVisible();
   await lab.draw(one);

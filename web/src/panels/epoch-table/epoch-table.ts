@@ -29,6 +29,7 @@ export class EpochTable extends PatientPanel {
   /** Of the whole run: with the test before it, one record more than these. */
   declare epochs: number;
 
+  protected override readonly waitsOutOfSight = true;
   /** The newest row is in sight, unless somebody has scrolled away from it. */
   #atEnd = true;
 

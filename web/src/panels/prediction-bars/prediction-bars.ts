@@ -83,11 +83,12 @@ export class PredictionBars extends Panel {
         font-size: var(--text-m);
         text-align: left;
       }
-      /* Laid out by itself, when it becomes the best and when it is that no more. */
+      /* Laid out by itself, when it becomes the best and when it is that no more; as wide in bold as not, or
+         the picture beside it would be another one. */
       .digits .name > span {
         display: block;
         contain: layout size;
-        width: 1.25ch;
+        width: 0.8em;
         height: 22px;
       }
       .best {
