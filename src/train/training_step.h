@@ -35,8 +35,8 @@ class TrainingStep {
   /// `model` must outlive it.
   TrainingStep(const nn::Module& model, std::int64_t chunk_size);
 
-  /// Begins the batch of the images `indices` of `images`, in place of any other. `context` names
-  /// seed and step.
+  /// Begins the batch of the images `indices` of `images`, at least one, in place of any other.
+  /// `context` names seed and step.
   void begin(std::shared_ptr<const data::ImageSet> images, std::span<const std::int64_t> indices,
              const nn::ForwardContext& context);
 
