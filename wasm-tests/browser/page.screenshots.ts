@@ -25,6 +25,19 @@ async function choose(lab: Lab, name: string, label: string): Promise<void> {
   if (folded) await summary.click();
 }
 
+/** Waits for the panels that are out of sight: they come last, and only a picture of the whole page has them. */
+async function allShown(lab: Lab): Promise<void> {
+  const waiting = () =>
+    lab.page.locator('gradlet-lab').evaluate(function waits(element: Element): boolean {
+      const { isUpdatePending } = element as { isUpdatePending?: boolean };
+      return (
+        isUpdatePending === true ||
+        [...(element.shadowRoot?.querySelectorAll('*') ?? [])].some(waits)
+      );
+    });
+  await expect.poll(waiting).toBe(false);
+}
+
 /** Brings the page into each of its states in turn. */
 async function walk(lab: Lab, bad: string[], picture: (state: string) => Promise<void>) {
   await picture('arrived');
@@ -88,6 +101,7 @@ for (const viewport of sizes) {
           await lab.page.waitForTimeout(300);
           const name = `${state}-${viewport.width}-${colorScheme}`;
           const whole = viewport.width < 1024 || state === 'hello' || state === 'trouble';
+          if (whole && state !== 'loading' && state !== 'running') await allShown(lab);
           await lab.page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole });
           const picture = readmePictures.get(name);
           if (picture !== undefined) {
