@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { test as bare } from '@playwright/test';
-import { expect, Lab, test } from './lab/lab.ts';
+import { epochSteps, expect, Lab, test } from './lab/lab.ts';
 
 /** The most that the page may weigh, gzipped and without data: HTML, JavaScript, CSS, wasm. */
 const mostBytes = 250_000;
@@ -37,6 +37,22 @@ test('every panel can be mounted twice', async ({ lab }) => {
   });
   expect(again).toHaveLength(22);
   for (const height of again) expect(height).toBeGreaterThan(0);
+});
+
+test('the table of tests waits out of sight while a run goes on, and comes when scrolled to', async ({
+  lab,
+}) => {
+  await lab.set('Epochs', '100');
+  await lab.train();
+  await lab.reach(epochSteps + 10);
+  const rows = lab.page.getByRole('table', { name: 'Tests on unseen digits' }).locator('code');
+  await expect(rows).toHaveCount(0);
+  await lab.page.locator('epoch-table').evaluate((table) => {
+    table.scrollIntoView();
+  });
+  // Of the untrained network and of the first epoch, at least.
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(2);
+  await expect(lab.button('Pause')).toBeVisible();
 });
 
 test('the table of tests stays at its newest row, unless somebody has scrolled away', async ({

@@ -30,7 +30,7 @@ const labMessages = {
   dataFiles: (training: string, validation: string) =>
     `From your files: ${training} digits to learn from, ${validation} to be tested on.`,
   dataWaits: 'The run under way keeps its own; the new ones are used from the next Train on.',
-  // As long as the others, so that nothing moves.
+  // As long as what is said before and after it, so that nothing moves.
   dataArriving:
     'MNIST: 60,000 handwritten digits to learn from, 10,000 to be tested on. On their way …',
   dataReading: 'Reading the files …',
