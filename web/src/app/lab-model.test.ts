@@ -8,7 +8,7 @@ const running = { state: 'running' as const };
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-async function started() {
+async function started({ processors = 4 } = {}) {
   const trainers: ScriptedTrainer[] = [];
   const failures: ((error: Error) => void)[] = [];
   let changes = 0;
@@ -23,7 +23,7 @@ async function started() {
     messages: english,
     dataUrl: 'mnist/',
     trainedUrl: 'trained.safetensors',
-    processors: 4,
+    processors,
     onChange: () => void (changes += 1),
     onRead: () => void (reads += 1),
     inTurn: (change) => {
@@ -31,11 +31,13 @@ async function started() {
       return Promise.resolve();
     },
   });
+  const { settings } = model;
   model.start();
   await settle();
   const [trainer] = trainers;
   if (trainer === undefined) throw new Error('the model made no trainer');
-  return { model, trainer, trainers, failures, changes: () => changes, reads: () => reads };
+  const counts = { changes: () => changes, reads: () => reads };
+  return { model, settings, trainer, trainers, failures, ...counts };
 }
 
 describe('LabModel', () => {
@@ -43,6 +45,12 @@ describe('LabModel', () => {
     const { model } = await started();
     expect(defaultSettings(4).threads).toBe(3);
     expect(model.settings.threads).toBe(1);
+  });
+
+  it('keeps the settings where the engine has the threads, whatever is being typed', async () => {
+    const { model, settings } = await started({ processors: 2 });
+    expect(settings.threads).toBe(1);
+    expect(model.settings).toBe(settings);
   });
 
   it('says of an answer that nothing but what is read has changed', async () => {

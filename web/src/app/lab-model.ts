@@ -138,8 +138,9 @@ export class LabModel {
     this.#made = this.settings;
     const listener = (update: TrainerUpdate) => this.#options.inTurn(() => this.#update(update));
     const engine = await trainer.start(this.settings, listener);
-    const threads = Math.min(this.settings.threads, engine.maxThreads);
-    this.settings = { ...this.settings, threads };
+    const { maxThreads: threads } = engine;
+    // Other settings take the place of what is being typed.
+    if (this.settings.threads > threads) this.settings = { ...this.settings, threads };
     this.#status ??= await trainer.status();
     return engine;
   }
